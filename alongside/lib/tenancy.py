@@ -8,7 +8,7 @@ tenant (migrations, verification, the host-name look-up) says `Model.everywhere`
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
 from django.db import models
 
@@ -39,19 +39,8 @@ def within(tenant_id: int) -> Iterator[None]:
         _tenant.reset(token)
 
 
-class TenantQuerySet(models.QuerySet[Row]):
-    """A queryset whose manager is bound to the open tenant."""
-
-    def of_tenant(self, tenant_id: int) -> Self:
-        return self.filter(tenant_id=tenant_id)
-
-
 class TenantManager(models.Manager[Row]):
     """Reads only the open tenant's rows; raises `Unscoped` when none is open."""
 
     def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(tenant_id=current())
-
-    def create(self, **fields: Any) -> Row:
-        fields.setdefault("tenant_id", current())
-        return super().create(**fields)

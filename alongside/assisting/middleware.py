@@ -1,0 +1,125 @@
+"""Who acts, and for whom: read from the address of every request.
+
+`/for/<assistance>/…` are the portal's pages for the person who is being helped. The prefix moves
+into the script name, so that every link and redirect keeps it. Everything else is the actor's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import get_script_prefix, set_script_prefix, set_urlconf
+
+from alongside.assisting import facts
+from alongside.assisting.acting import Acting, Source
+from alongside.assisting.actions import end, keep_alive
+from alongside.assisting.http import Request
+from alongside.assisting.models import Assistance, EndReason
+from alongside.assisting.parties import Party
+from alongside.assisting.rules import may_act
+from alongside.lib import clock, ids
+from alongside.lib.network import truncated
+
+MOUNT = re.compile(r"^/for/(?P<assistance>[0-9a-f-]{36})(?=/)")
+
+View = Callable[[Request], HttpResponse]
+
+
+def acting(get_response: View) -> View:
+    """Middleware: gives every signed-in request its `request.acting`."""
+
+    def middleware(request: Request) -> HttpResponse:
+        mount = MOUNT.match(request.path_info)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path()) if mount else get_response(request)
+        actor = cast(Party, request.user)
+        request.acting = Acting.alone(actor, source(request))
+        if mount is None:
+            return get_response(request)
+        assistance = _find(request, mount["assistance"])
+        _end_if_due(request, assistance)
+        if not assistance.is_open:
+            return ended(request, assistance)
+        keep_alive(assistance)
+        request.acting = Acting(actor, assistance.person, assistance, request.acting.source)
+        _enter(request, mount.group())
+        return get_response(request)
+
+    return middleware
+
+
+def source(request: Request) -> Source:
+    """Where a request came from, as history keeps it."""
+    return Source(
+        session=sitting(request),
+        request_id=uuid.uuid4().hex,
+        address=truncated(request.META.get("REMOTE_ADDR", "")),
+    )
+
+
+def sitting(request: Request) -> str:
+    """The SHA-256 of a secret that lives as long as this sign-in (the session's key changes within it)."""
+    secret = request.session.get("sitting")
+    if secret is None:
+        secret = request.session["sitting"] = ids.random_id().hex
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _find(request: Request, text: str) -> Assistance:
+    """The actor's own assistance from this very sign-in; anybody else's is simply not found."""
+    try:
+        return Assistance.objects.with_people().get(
+            pk=uuid.UUID(text), agent_id=request.acting.actor.id, session=request.acting.source.session
+        )
+    except (Assistance.DoesNotExist, ValueError):
+        raise Http404 from None
+
+
+def _end_if_due(request: Request, assistance: Assistance) -> None:
+    if not assistance.is_open:
+        return
+    why = assistance.overdue(clock.now())
+    if why is None and not may_act(facts.may_act_facts(request.acting.actor, assistance.person)):
+        why = EndReason.REVOKED
+    if why is not None:
+        end(request.acting, assistance, why)
+
+
+def _enter(request: Request, prefix: str) -> None:
+    """Mount the portal below the assistance: only its pages exist there."""
+    request.path_info = request.path_info[len(prefix) :]
+    request.META["SCRIPT_NAME"] = request.META.get("SCRIPT_NAME", "") + prefix
+    set_script_prefix(get_script_prefix().rstrip("/") + prefix + "/")
+    request.urlconf = settings.ASSISTED_URLCONF
+    set_urlconf(settings.ASSISTED_URLCONF)
+
+
+def ended(request: Request, assistance: Assistance) -> HttpResponse:
+    """The answer to a page that outlived its assistance: names both people, keeps what was typed,
+    and changes nothing (security.md T-08)."""
+    now = Assistance.objects.open().of_agent(request.acting.actor.id).with_people().first()
+    typed = [
+        (name, value)
+        for name in request.POST
+        if name not in ("csrfmiddlewaretoken", "password")
+        for value in request.POST.getlist(name)
+    ]
+    return render(
+        request,
+        "assisting/ended.html",
+        {
+            "assistance": assistance,
+            "now": now,
+            "typed": typed,
+            "back": request.path_info[MOUNT.match(request.path_info).end() :],  # type: ignore[union-attr]  # matched before
+        },
+        status=409,
+    )

@@ -1,0 +1,38 @@
+"""Powers: the names of everything that may be done, each asked for by exactly one verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alongside.assisting.rules import Kind
+
+_all: dict[str, Power] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`SUBMIT = Power("forms.submit")`, declared beside the action that asks for it.
+
+    `kind` says whose rights decide. `right` is what a role must hold for a STAFF power: the power's
+    own name unless several powers share a right. `delegable` is False for what nobody may ever do
+    for somebody else, such as changing a password.
+    """
+
+    name: str
+    kind: Kind = Kind.OWN
+    right: str = ""
+    delegable: bool = True
+
+    def __post_init__(self) -> None:
+        if _all.setdefault(self.name, self) != self:
+            raise ValueError(f"the power {self.name} is declared twice")
+        if not self.right:
+            object.__setattr__(self, "right", self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def declared() -> dict[str, Power]:
+    """Every power of the house, by name."""
+    return dict(_all)

@@ -1,0 +1,11 @@
+"""The people's pages. Below /for/<assistance>/ nothing else exists."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from alongside.portal import views
+
+pages: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+]
+
+urlpatterns = [path("", include((pages, "portal")))]

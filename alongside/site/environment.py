@@ -1,0 +1,107 @@
+"""Settings from the environment, read strictly.
+
+A value that cannot be used ends the start with one line that names the setting and says what it
+should look like: better than a trace, and far better than a default nobody asked for.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+
+class Misconfigured(SystemExit):
+    """A setting cannot be used; the message is the one line the administrator sees."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"alongside: the setting {name} is {value!r}, but must be {wanted}.")
+
+
+def text(name: str, *, default: str) -> str:
+    return os.environ.get(name, default)
+
+
+def words(name: str, *, default: list[str]) -> list[str]:
+    """Words separated by commas or blanks."""
+    value = os.environ.get(name)
+    return default if value is None else value.replace(",", " ").split()
+
+
+def number(name: str, *, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise Misconfigured(name, value, "a whole number above zero, like 15")
+    return int(value)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "yes" if default else "no").lower()
+    if value not in ("yes", "no"):
+        raise Misconfigured(name, value, "yes or no")
+    return value == "yes"
+
+
+def folder(name: str, *, default: str) -> Path:
+    """A folder that exists (made when missing) and can be written to."""
+    path = Path(os.environ.get(name, default)).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Misconfigured(name, str(path), f"a folder that can be made ({problem.strerror})") from None
+    if not os.access(path, os.W_OK):
+        raise Misconfigured(name, str(path), "a folder that can be written to")
+    return path
+
+
+def secret(name: str, *, kept_in: Path) -> str:
+    """The secret from the environment, or one made once and kept in a file only its owner can read."""
+    value = os.environ.get(name)
+    if value is not None:
+        if len(value) < 40:
+            raise Misconfigured(name, "…", "at least 40 characters that nobody can guess")
+        return value
+    try:
+        handle = os.open(kept_in, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return kept_in.read_text()
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w") as file:
+        file.write(made)
+    return made
+
+
+def database(name: str, *, default: str) -> dict[str, Any]:
+    """A database from its address: `sqlite:///file` or `postgres://user:password@host/name`."""
+    value = os.environ.get(name, default)
+    wanted = "an address like postgres://user:password@host/name or sqlite:////folder/file"
+    try:
+        # The annotation is wrong for a dictionary that we extend.
+        config: dict[str, Any] = dict(dj_database_url.parse(value))  # the library raises for unknown schemes
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError):
+        raise Misconfigured(name, value.split("@")[-1], wanted) from None
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        return config | SQLITE
+    if config["ENGINE"] == "django.db.backends.postgresql":
+        return config | {"OPTIONS": config.get("OPTIONS", {}) | POSTGRES_OPTIONS}
+    raise Misconfigured(name, value.split("@")[-1], wanted)
+
+
+SQLITE: dict[str, Any] = {
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        # A writer takes its lock when it begins, so it waits instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"
+        ),
+    },
+}
+
+POSTGRES_OPTIONS: dict[str, Any] = {
+    # Without a pool, 200 requests at once exhausted PostgreSQL's 100 connections.
+    "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+}

@@ -1,0 +1,18 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+from alongside.site import errors
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("console/", include("alongside.console.urls")),
+    path("design/", include("alongside.ui.urls")),
+    path("", include("alongside.portal.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.wrong

@@ -1,0 +1,9 @@
+"""The door for ordinary requests."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.site.settings")
+
+application = get_wsgi_application()

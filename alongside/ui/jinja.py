@@ -1,0 +1,36 @@
+"""The Jinja2 environment of every page of ours."""
+
+from typing import Any
+
+from django.forms.renderers import Jinja2 as JinjaFormRenderer
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from alongside.ui import words
+
+
+def environment(**options: Any) -> Environment:
+    """Our environment: an unknown name in a template is an error, not an empty place."""
+    env = Environment(
+        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}  # noqa: S701 (Django passes autoescape=True)
+    )
+    env.globals |= {"url": url, "static": static}
+    env.filters |= {
+        "ago": words.ago,
+        "day": words.day,
+        "moment": words.moment,
+        "clock": words.clock,
+        "spent": words.spent,
+        "initials": words.initials,
+    }
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page, within the assistance the request came through, if any."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+class FormRenderer(JinjaFormRenderer):
+    """Widgets are drawn by the design system's macros; this is for what libraries draw themselves."""
