@@ -39,7 +39,7 @@ class Assistance(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
-    tenant_id = models.SmallIntegerField(default=tenancy.current)
+    tenant_id = models.SmallIntegerField(default=tenancy.of_new_rows)
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assistances_given")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assistances_received")
     session = models.CharField(max_length=64)  # SHA-256 of the sign-in it belongs to
@@ -88,7 +88,7 @@ class StaffGrant(models.Model):
     """Leave for an agent to help people who hold rights that the agent lacks: dated, with a reason,
     and by somebody (`assist_staff` in security.md 1.2; spec 4.2)."""
 
-    tenant_id = models.SmallIntegerField(default=tenancy.current)
+    tenant_id = models.SmallIntegerField(default=tenancy.of_new_rows)
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_grants")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField()

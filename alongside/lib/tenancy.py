@@ -29,6 +29,12 @@ def current() -> int:
     return tenant_id
 
 
+def of_new_rows() -> int | None:
+    """The default of a row's tenant. Where none is open the row stays without one, and the database
+    refuses to keep it."""
+    return _tenant.get()
+
+
 @contextmanager
 def within(tenant_id: int) -> Iterator[None]:
     """Open a tenant for the body. Nested tenants are allowed; the inner one counts."""

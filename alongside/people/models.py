@@ -32,7 +32,7 @@ class Tenant(models.Model):
 class TenantRow(models.Model):
     """A row that belongs to a tenant: written with the open one, read only within it."""
 
-    tenant = models.ForeignKey(Tenant, models.PROTECT, default=tenancy.current, db_index=False)
+    tenant = models.ForeignKey(Tenant, models.PROTECT, default=tenancy.of_new_rows, db_index=False)
 
     class Meta:
         abstract = True
@@ -286,7 +286,7 @@ class SearchKey(models.Model):
     """
 
     pk = models.CompositePrimaryKey("tenant_id", "key", "person_id")
-    tenant_id = models.SmallIntegerField(default=tenancy.current)
+    tenant_id = models.SmallIntegerField(default=tenancy.of_new_rows)
     key = models.CharField(max_length=64)
     person_id = models.BigIntegerField()
 

@@ -34,7 +34,9 @@ def test_every_mutant_of_the_rules_is_killed() -> None:
     assert sum(1 for _ in mutants()) > 100
 
 
-def _same(decider: Callable[[object], rules.Verdict], asked: list[object], answers: list[rules.Verdict]) -> bool:
+def _same(
+    decider: Callable[[object], rules.Verdict], asked: list[object], answers: list[rules.Verdict]
+) -> bool:
     try:
         return all(
             (verdict.allowed, verdict.rule) == (answer.allowed, answer.rule)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from alongside.assisting.rules import Facts, Kind, MayActFacts, Mode, StartFacts, decide, decide_start, may_act
+from alongside.assisting.rules import (
+    Facts,
+    Kind,
+    MayActFacts,
+    Mode,
+    StartFacts,
+    decide,
+    decide_start,
+    may_act,
+)
 from alongside.assisting.tests import tables
 
 
@@ -44,7 +53,9 @@ def test_helping_changes_nothing_of_what_the_actor_reaches_by_themselves() -> No
     """T1: for staff and content powers the person, the sitting and who may help have no influence."""
     for facts in tables.every(Facts):
         if facts.kind in (Kind.STAFF, Kind.CONTENT):
-            alone = replace(facts, mode=Mode.NONE, may_act=True, assistance_open=True, theirs=True, delegable=True)
+            alone = replace(
+                facts, mode=Mode.NONE, may_act=True, assistance_open=True, theirs=True, delegable=True
+            )
             assert decide(facts) == decide(alone)
 
 

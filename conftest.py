@@ -1,0 +1,96 @@
+"""What every test shares: both databases, and the cast."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.databases import VENDORS, Databases
+
+pytest_plugins = ["tests.cast"]
+
+_servers = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the private PostgreSQL once, before the test processes are."""
+    if hasattr(config, "workerinput") or config.option.collectonly or "ALONGSIDE_TEST_POSTGRES" in os.environ:
+        return
+    from alongside.command.postgres import private_server  # noqa: PLC0415 (Django must not be set up before)
+
+    server = _servers.enter_context(private_server(durable=False))
+    os.environ["ALONGSIDE_TEST_POSTGRES"] = server.url("DATABASE", "USER")
+    os.environ["ALONGSIDE_TEST_POSTGRES_SUPERUSER"] = server.superuser
+
+
+def pytest_unconfigure() -> None:
+    _servers.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches a database runs on each of them."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if marks & {"django_db", "committed"}:
+        metafunc.fixturenames.append("vendor")
+        metafunc.parametrize("vendor", VENDORS, indirect=True, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what needs no database, then one database after the other."""
+    items.sort(key=_database_of)
+
+
+def _database_of(item: pytest.Item) -> int:
+    callspec = getattr(item, "callspec", None)
+    vendor = callspec.params.get("vendor") if callspec else None
+    return 0 if vendor is None else 1 + VENDORS.index(vendor)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    found = Databases(Path(tmp_path_factory.mktemp("databases")), worker)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def vendor(request: pytest.FixtureRequest) -> str:
+    """The database a test runs on: "sqlite" or "postgres"."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def django_db_setup(
+    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: pytest.DjangoDbBlocker
+) -> None:
+    """pytest-django's way in: connects the test to its database."""
+    with django_db_blocker.unblock():
+        databases.use(request.node.callspec.params["vendor"])
+
+
+@pytest.fixture(autouse=True)
+def _committed(request: pytest.FixtureRequest, django_db_blocker: pytest.DjangoDbBlocker) -> Iterator[None]:
+    """For tests marked `committed`: what they write is committed and stays. Each has a tenant of its
+    own, so nothing needs to be cleaned away — which history would not allow."""
+    if request.node.get_closest_marker("committed") is None:
+        yield
+        return
+    with django_db_blocker.unblock():
+        request.getfixturevalue("databases").use(request.node.callspec.params["vendor"])
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_fresh() -> Iterator[None]:
+    """A refusal is recorded once a minute; each test begins a minute of its own."""
+    yield
+    from alongside.assisting import acting  # noqa: PLC0415 (after Django is set up)
+
+    acting._lately.clear()
