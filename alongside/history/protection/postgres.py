@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 APP_SETTING = "alongside.app_role"
 OWNER = "alongside_history"
 TABLES = ("history_entry", "history_head", "history_key")
@@ -56,3 +58,34 @@ def hand_over(schema: str, *, app: str) -> list[str]:
         f"REVOKE ALL ON FUNCTION {here}.history_append({FUNCTIONS['history_append']}) FROM PUBLIC",
         f"GRANT EXECUTE ON FUNCTION {here}.history_append({FUNCTIONS['history_append']}) TO {a}",
     ]
+
+
+def statements(connection: BaseDatabaseWrapper) -> list[str]:
+    """What a migration runs: the door and triggers, and the hand-over where the roles are prepared."""
+    schema, app = schema_of(connection), app_role(connection)
+    return [definitions(schema), *(hand_over(schema, app=app) if app else [])]
+
+
+def removals(connection: BaseDatabaseWrapper) -> list[str]:
+    here = identifier(schema_of(connection))
+    return [f"DROP FUNCTION IF EXISTS {here}.{name}({takes}) CASCADE" for name, takes in FUNCTIONS.items()]
+
+
+def schema_of(connection: BaseDatabaseWrapper) -> str:
+    """The schema that the tables are in."""
+    return _text(
+        connection,
+        "SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE c.oid = 'history_entry'::regclass",
+    )
+
+
+def app_role(connection: BaseDatabaseWrapper) -> str:
+    """The application's role, or nothing when `prepare_roles` has not run here."""
+    return _text(connection, f"SELECT coalesce(current_setting('{APP_SETTING}', true), '')")
+
+
+def _text(connection: BaseDatabaseWrapper, query: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return str(cursor.fetchone()[0])
