@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -36,7 +36,7 @@ class Opened:
 class Erased:
     """The person's key has been destroyed: that something happened stands, who and what cannot be read."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
 

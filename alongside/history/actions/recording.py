@@ -1,21 +1,19 @@
-"""Recording what happened. Entries are never changed, so there is nothing else to do but erase."""
+"""Writing an entry down, and destroying the key of what was written."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.db import connection, models
 
-from alongside.history import canonical, keyring, keys
+from alongside.history import canonical, keys
 from alongside.history import leaf as leaves
-from alongside.history.appending import append
+from alongside.history.actions import keyring
+from alongside.history.actions.appending import append
 from alongside.history.events import Event, Party
 from alongside.history.models import Entry
-
-Mode = Literal["none", "anon", "user"]
 
 
 class NotInTransaction(RuntimeError):
