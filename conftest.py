@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VENDORS, Databases
 
@@ -68,7 +69,7 @@ def vendor(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def django_db_setup(
-    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: pytest.DjangoDbBlocker
+    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """pytest-django's way in: connects the test to its database."""
     with django_db_blocker.unblock():
@@ -76,7 +77,7 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _committed(request: pytest.FixtureRequest, django_db_blocker: pytest.DjangoDbBlocker) -> Iterator[None]:
+def _committed(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For tests marked `committed`: what they write is committed and stays. Each has a tenant of its
     own, so nothing needs to be cleaned away — which history would not allow."""
     if request.node.get_closest_marker("committed") is None:

@@ -58,7 +58,7 @@ class Databases:
             server.execute(f'CREATE DATABASE "{name}"')
         database = postgres_url(name, os.environ["ALONGSIDE_TEST_POSTGRES_SUPERUSER"])
         with psycopg.connect(database, autocommit=True) as server, server.cursor() as cursor:
-            prepare_roles(cursor, database=name, app=APP, migrator=MIGRATOR)  # type: ignore[arg-type]  # the driver wants literals
+            prepare_roles(cursor, database=name, app=APP, migrator=MIGRATOR)
         self._migrate(postgres_url(name, MIGRATOR))
         return postgres_url(name, APP)
 

@@ -18,7 +18,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Mode, Verdict, decide
 from alongside.history import actions as history
 from alongside.history.events import Event
-from alongside.lib import clock
+from alongside.lib import clock, tenancy
 
 
 class Refused(Exception):
@@ -74,6 +74,8 @@ class Acting:
 
     @property
     def tenant_id(self) -> int:
+        if self.actor.tenant_id is None:
+            raise tenancy.Unscoped("an author without a tenant")
         return self.actor.tenant_id
 
     @property
@@ -162,16 +164,13 @@ class Deed:
 
 
 def authorship(acting: Acting, person: Party, sitting: Assistance | None) -> history.Authorship:
-    if sitting is None:
-        mode = Mode.NONE
-    else:
-        mode = Mode.ANON if person.is_anonymous_user else Mode.USER
+    helped = Mode.ANON if person.is_anonymous_user else Mode.USER
     return history.Authorship(
         tenant_id=acting.tenant_id,
         actor=acting.actor,
         person=person,
         assistance_id=None if sitting is None else sitting.pk,
-        mode=mode.value,
+        mode=(Mode.NONE if sitting is None else helped).value,
         session=acting.source.session,
         request_id=acting.source.request_id,
         address=acting.source.address,

@@ -81,7 +81,7 @@ def start_verdict(acting: Acting, person: Party | None, request: Request, *, els
     )
 
 
-def start(acting: Acting, person: Party, *, request: Request = Request()) -> Assistance:  # noqa: B008 (immutable)
+def start(acting: Acting, person: Party, *, request: Request = Request()) -> Assistance:
     """Begin to help a person. Raises `Refused`, with rule `already-helping` when a switch is needed."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:
@@ -90,7 +90,7 @@ def start(acting: Acting, person: Party, *, request: Request = Request()) -> Ass
         return _begin(acting, deed, person)
 
 
-def switch(acting: Acting, person: Party, *, request: Request = Request()) -> Assistance:  # noqa: B008 (immutable)
+def switch(acting: Acting, person: Party, *, request: Request = Request()) -> Assistance:
     """Stop helping whoever is being helped and begin to help this person, in one transaction."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:

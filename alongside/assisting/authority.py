@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
@@ -16,41 +16,39 @@ from django.http import Http404, HttpResponse
 from alongside.assisting.http import Request
 from alongside.assisting.powers import Power
 
-P = ParamSpec("P")
-R = TypeVar("R", bound=Request)
-View = Callable[Concatenate[R, P], HttpResponse]
+Marked = TypeVar("Marked", bound=Callable[..., HttpResponse])
 
 
-def signed_in(view: View[R, P]) -> View[R, P]:
+def signed_in(view: Marked) -> Marked:
     """Anybody who is signed in; others are asked to sign in and come back."""
 
     @wraps(view)
-    def door(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return _marked(door, "signed in")
+    return _marked(cast(Marked, door), "signed in")
 
 
-def staff(power: Power) -> Callable[[View[R, P]], View[R, P]]:
+def staff(power: Power) -> Callable[[Marked], Marked]:
     """Only those whose roles hold the right of this power; to everybody else the page does not exist."""
 
-    def mark(view: View[R, P]) -> View[R, P]:
+    def mark(view: Marked) -> Marked:
         @wraps(view)
-        def door(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if power.right not in request.acting.actor.standing.rights:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return _marked(door, power.name)
+        return _marked(cast(Marked, door), power.name)
 
     return mark
 
 
-def public(view: View[R, P]) -> View[R, P]:
+def public(view: Marked) -> Marked:
     """Everybody, signed in or not."""
     return _marked(view, "public")
 
@@ -60,6 +58,6 @@ def of(view: Callable[..., Any]) -> str | None:
     return getattr(view, "authority", None)
 
 
-def _marked(view: View[R, P], authority: str) -> View[R, P]:
+def _marked(view: Marked, authority: str) -> Marked:
     view.authority = authority  # type: ignore[attr-defined]  # functions carry what is said of them
     return view

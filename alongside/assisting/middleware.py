@@ -75,12 +75,14 @@ def sitting(request: Request) -> str:
 
 def _find(request: Request, text: str) -> Assistance:
     """The actor's own assistance from this very sign-in; anybody else's is simply not found."""
+    acting = request.acting
     try:
-        return Assistance.objects.with_people().get(
-            pk=uuid.UUID(text), agent_id=request.acting.actor.id, session=request.acting.source.session
+        found: Assistance = Assistance.objects.with_people().get(
+            pk=uuid.UUID(text), agent_id=acting.actor.id, session=acting.source.session
         )
     except (Assistance.DoesNotExist, ValueError):
         raise Http404 from None
+    return found
 
 
 def _end_if_due(request: Request, assistance: Assistance) -> None:

@@ -31,6 +31,9 @@ class AssistanceQuerySet(models.QuerySet["Assistance"]):
         return self.select_related("agent", "person")
 
 
+AssistanceManager = tenancy.TenantManager.from_queryset(AssistanceQuerySet)
+
+
 class Assistance(models.Model):
     """One sitting: this agent helps this person, from this session, until it ends.
 
@@ -48,7 +51,7 @@ class Assistance(models.Model):
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
 
-    objects = tenancy.TenantManager["Assistance"].from_queryset(AssistanceQuerySet)()
+    objects = AssistanceManager()
     everywhere = models.Manager["Assistance"]()
 
     class Meta:
@@ -84,6 +87,9 @@ class StaffGrantQuerySet(models.QuerySet["StaffGrant"]):
         return self.filter(agent_id=agent_id, valid_from__lte=at, valid_until__gt=at)
 
 
+StaffGrantManager = tenancy.TenantManager.from_queryset(StaffGrantQuerySet)
+
+
 class StaffGrant(models.Model):
     """Leave for an agent to help people who hold rights that the agent lacks: dated, with a reason,
     and by somebody (`assist_staff` in security.md 1.2; spec 4.2)."""
@@ -95,7 +101,7 @@ class StaffGrant(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
 
-    objects = tenancy.TenantManager["StaffGrant"].from_queryset(StaffGrantQuerySet)()
+    objects = StaffGrantManager()
     everywhere = models.Manager["StaffGrant"]()
 
     class Meta:

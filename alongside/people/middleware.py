@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.request import split_domain_port
 
 from alongside.lib import tenancy
+from alongside.people.http import Request
 from alongside.people.models import Tenant
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[Request], HttpResponse]
 
 KEPT_FOR = 10.0  # seconds a look-up is kept; a renamed tenant is served within that time
 _kept: dict[str, tuple[float, Tenant | None]] = {}
@@ -20,11 +21,11 @@ _kept: dict[str, tuple[float, Tenant | None]] = {}
 def tenant(get_response: View) -> View:
     """Middleware: opens the tenant for the request, before anything asks who is signed in."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         found = of_host(split_domain_port(request.get_host())[0])
-        request.tenant = found
         if found is None:
             return HttpResponse("No tenant answers at this address.\n", status=404, content_type="text/plain")
+        request.tenant = found
         with tenancy.within(found.pk):
             return get_response(request)
 

@@ -164,12 +164,15 @@ class SegmentMember(TenantRow):
             models.UniqueConstraint("person", "segment", name="a_person_is_in_a_segment_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person_id} in segment {self.segment_id}"
+
 
 class Group(TenantRow):
     """People who may reach something together: pages, forms, tasks."""
 
     name = models.CharField(max_length=100)
-    # Belonging to a staff group is a privilege: an agent without it may not help its members (security.md 1.2).
+    # Belonging to a staff group is a privilege: an agent without it may not help its members.
     staff = models.BooleanField(default=False)
     members = models.ManyToManyField(Person, through="Membership", related_name="groups")
 
@@ -192,6 +195,9 @@ class Membership(TenantRow):
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "group", name="a_person_is_in_a_group_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in group {self.group_id}"
 
 
 class Role(TenantRow):
@@ -231,6 +237,9 @@ class Holding(TenantRow):
             models.UniqueConstraint("role", "group", name="a_group_holds_a_role_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"role {self.role_id}"
+
 
 class FieldType(models.TextChoices):
     TEXT = "text", "Text"
@@ -253,6 +262,9 @@ class ProfileFieldQuerySet(models.QuerySet["ProfileField"]):
         return self.order_by("position", "pk")
 
 
+ProfileFieldManager = tenancy.TenantManager.from_queryset(ProfileFieldQuerySet)
+
+
 class ProfileField(TenantRow):
     """One thing the tenant wants to know of its people (spec G12, I38)."""
 
@@ -267,7 +279,7 @@ class ProfileField(TenantRow):
     segment = models.ForeignKey(Segment, models.PROTECT, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = tenancy.TenantManager["ProfileField"].from_queryset(ProfileFieldQuerySet)()
+    objects = ProfileFieldManager()
     everywhere = models.Manager["ProfileField"]()
 
     class Meta:
