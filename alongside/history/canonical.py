@@ -31,15 +31,21 @@ def encode(value: object) -> str:
 
 def decode(text: str) -> Plain:
     """The value of a canonical text; raises `NotCanonical` when it is spelt in any other way."""
+    value = read(text)
+    if encode(value) != text:
+        raise NotCanonical("not in its canonical spelling")
+    return value
+
+
+def read(text: str) -> Plain:
+    """The value of a JSON text however it is spelt; raises `NotCanonical` when it has no canonical spelling."""
     try:
         value: Plain = json.loads(
             text, object_pairs_hook=_without_duplicates, parse_float=_refuse, parse_constant=_refuse
         )
     except (json.JSONDecodeError, RecursionError) as problem:
         raise NotCanonical(f"not JSON: {problem}") from None
-    if encode(value) != text:
-        raise NotCanonical("not in its canonical spelling")
-    return value
+    return plain(value)
 
 
 def plain(value: object) -> Plain:
