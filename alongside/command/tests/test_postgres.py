@@ -21,6 +21,8 @@ def test_a_machine_without_postgresql_gets_one_line_that_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(postgres, "binaries", lambda: None)
-    with pytest.raises(postgres.Unavailable, match=r"^alongside: no PostgreSQL server was found: .+\.$"):
-        with postgres.private_server(durable=False):
-            pass
+    with (
+        pytest.raises(postgres.Unavailable, match=r"^alongside: no PostgreSQL server was found: .+\.$"),
+        postgres.private_server(durable=False),
+    ):
+        pass
