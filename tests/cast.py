@@ -28,7 +28,7 @@ from alongside.people.models import (
     Tenant,
 )
 
-PASSWORD = "correct horse battery"  # noqa: S105 (of people who do not exist)
+PASSWORD = "correct horse battery"
 
 AGENT = [
     "console.enter",
@@ -49,7 +49,8 @@ def new_tenant(request: pytest.FixtureRequest) -> Tenant:
         request.getfixturevalue("db")
     name = uuid.uuid4().hex[:12]
     tenant = Tenant.objects.create(name="Port Alder Council", domain=f"t-{name}.localhost")
-    Segment.everywhere.create(tenant=tenant, name="Residents")
+    with tenancy.within(tenant.pk):
+        Segment.objects.create(name="Residents")
     return tenant
 
 
@@ -65,7 +66,7 @@ def make_person(
     given_name: str, family_name: str, *, rights: list[str] | None = None, **fields: Any
 ) -> Person:
     """Somebody in the open tenant's only segment, who signs in by the given name in small letters."""
-    person = Person.objects.create(
+    person: Person = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
         username=None if fields.get("kind") == Kind.ANONYMOUS else given_name.lower(),

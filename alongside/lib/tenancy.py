@@ -29,6 +29,11 @@ def current() -> int:
     return tenant_id
 
 
+def open_tenant() -> int | None:
+    """The id of the open tenant, or None outside `within`."""
+    return _tenant.get()
+
+
 def of_new_rows() -> int | None:
     """The default of a row's tenant. Where none is open the row stays without one, and the database
     refuses to keep it."""

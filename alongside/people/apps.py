@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+from alongside.people import wall
+
+
+class PeopleConfig(AppConfig):
+    name = "alongside.people"
+
+    def ready(self) -> None:
+        connection_created.connect(_on_connection, dispatch_uid="people.wall")
+        post_migrate.connect(_on_migrated, sender=self, dispatch_uid="people.wall")
+
+
+def _on_connection(connection: BaseDatabaseWrapper, **rest: Any) -> None:
+    wall.stand(connection)
+
+
+def _on_migrated(using: str, **rest: Any) -> None:
+    wall.build(connections[using])

@@ -1,0 +1,76 @@
+"""The second wall between tenants: row-level security on PostgreSQL.
+
+`lib.tenancy` is the first: every manager filters by the open tenant. Should a query ever come around
+it, the database itself shows the application's role no row of another tenant, and none at all when
+no tenant is open. Tables are found by their `tenant_id`, so a new one cannot be forgotten. The role
+that owns the tables (the migrations' role) is not held by it; a house that runs on one role only has
+the first wall alone, and `alongside history prepare` gives it the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from alongside.lib import tenancy
+
+SETTING = "alongside.tenant"
+
+POLICY = """
+    ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+    DROP POLICY IF EXISTS only_the_open_tenant ON {table};
+    CREATE POLICY only_the_open_tenant ON {table}
+        USING (tenant_id = nullif(current_setting('alongside.tenant', true), '')::integer);
+"""
+
+# History has walls of its own: nobody but its owner writes there, and verifying reads every tenant.
+OUTSIDE = ("history",)
+
+
+def build(connection: BaseDatabaseWrapper) -> None:
+    """Put the wall around every table of tenants; may be done again at any time."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(POLICY.format(table=connection.ops.quote_name(table)))
+
+
+def tables() -> list[str]:
+    """The tables whose rows belong to a tenant."""
+    return [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label not in OUTSIDE
+        and any(field.column == "tenant_id" for field in model._meta.local_concrete_fields)
+    ]
+
+
+def tell_the_database(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """Wrapper of every statement: first say which tenant is open, unless the connection knows.
+
+    What is said within a transaction is forgotten when that is rolled back, so it is remembered only
+    when it was said outside one. A request reads its session first, so it is told once, and a
+    connection that comes back from the pool to the same tenant not at all.
+    """
+    connection: BaseDatabaseWrapper = context["connection"]
+    link = connection.connection
+    wanted = tenancy.open_tenant()
+    if getattr(link, "told_tenant", ...) != wanted:
+        with link.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config(%s, %s, false)", [SETTING, "" if wanted is None else str(wanted)]
+            )
+        link.told_tenant = ... if connection.in_atomic_block else wanted
+    return execute(sql, params, many, context)
+
+
+def stand(connection: BaseDatabaseWrapper) -> None:
+    """Have this connection told of the tenant from now on."""
+    if connection.vendor == "postgresql" and tell_the_database not in connection.execute_wrappers:
+        connection.execute_wrappers.append(tell_the_database)

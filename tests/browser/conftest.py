@@ -1,0 +1,88 @@
+"""A real browser against a real server, on both databases, with JavaScript and without.
+
+Every page that a walk opens is checked by axe (WCAG 2.2 AA) and must neither log an error nor break
+the content security policy. With ALONGSIDE_SCREENSHOTS set to a folder, each is also kept as a
+picture at 360 and 1440 px.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from alongside.people.models import Person, Tenant
+from tests.browser.serving import Served, serve
+from tests.browser.walking import Walk
+from tests.databases import Databases
+
+# The synchronous Playwright keeps an event loop in this thread; the tests' own queries are synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.fail("no Chromium was found: on Debian, apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def servers(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Served]]:
+    running: dict[str, Served] = {}
+    yield running
+    for served in running.values():
+        served.stop()
+
+
+@pytest.fixture
+def served(
+    vendor: str, servers: dict[str, Served], databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Served:
+    """The server on this test's database."""
+    if vendor not in servers:
+        folder: Path = tmp_path_factory.mktemp(f"server-{vendor}")
+        servers[vendor] = serve(databases.urls[vendor], folder)
+    return servers[vendor]
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    on: bool = request.param
+    return on
+
+
+Walker = Callable[[Person], Walk]
+
+
+@pytest.fixture
+def walker(chromium: Browser, served: Served, tenant: Tenant) -> Iterator[Walker]:
+    """Opens a browser of its own for somebody and signs them in."""
+    open_walks: list[Walk] = []
+
+    def walk(person: Person, *, javascript: bool = True) -> Walk:
+        started = Walk(chromium, served.url(tenant.domain, ""), javascript=javascript)
+        open_walks.append(started)
+        started.sign_in(person)
+        return started
+
+    yield walk
+    for started in open_walks:
+        started.close()

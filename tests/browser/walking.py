@@ -1,0 +1,91 @@
+"""A person's walk through the product in a browser, where every page is looked at."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+
+from alongside.people.models import Person
+from tests.cast import PASSWORD
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (360, 1440)
+
+# Answers that are meant to be failures (409, 422 …) are reported by the browser as errors of the page.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+class Walk:
+    """One browser window of one person. Every step ends with a look at the page it led to."""
+
+    def __init__(self, browser: Browser, home: str, *, javascript: bool = True) -> None:
+        self.home, self.javascript = home, javascript
+        self.context = browser.new_context(java_script_enabled=javascript, viewport={"width": 1440, "height": 900})
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """Another tab of the same window."""
+        page = self.context.new_page()
+        page.on("console", _no_errors)
+        page.on("pageerror", _no_page_errors)
+        return page
+
+    def close(self) -> None:
+        self.context.close()
+
+    def sign_in(self, person: Person) -> None:
+        self.go("/accounts/login/")
+        self.page.get_by_label("User name or e-mail").fill(person.username or "")
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Sign in")
+
+    def go(self, path: str, page: Page | None = None) -> None:
+        page = page or self.page
+        page.goto(self.home + path)
+        self.look(page)
+
+    def press(self, name: str, within: Locator | None = None, page: Page | None = None) -> None:
+        """Press a button and look at where it leads."""
+        page = page or self.page
+        with page.expect_navigation():
+            (within or page).get_by_role("button", name=name).first.click()
+        self.look(page)
+
+    def follow(self, name: str, within: Locator | None = None, page: Page | None = None) -> None:
+        """Follow a link and look at where it leads."""
+        page = page or self.page
+        with page.expect_navigation():
+            (within or page).get_by_role("link", name=name).first.click()
+        self.look(page)
+
+    def look(self, page: Page) -> None:
+        """Every page is accessible, fits a narrow screen, and can be looked at later."""
+        if self.javascript:
+            found = Axe().run(page, options={"runOnly": WCAG})
+            assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+        width = page.evaluate("document.documentElement.scrollWidth") if self.javascript else WIDTHS[0]
+        assert width <= WIDTHS[0], f"{page.url} is {width} px wide on a screen of {WIDTHS[0]}"
+        self._picture(page, WIDTHS[0])
+        page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+        self._picture(page, WIDTHS[1])
+
+    def _picture(self, page: Page, width: int) -> None:
+        folder = os.environ.get("ALONGSIDE_SCREENSHOTS")
+        if folder and self.javascript:
+            name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}", "ID", page.url.split("://")[1].partition("/")[2])
+            file = Path(folder) / f"{name.replace('/', '_').strip('_') or 'home'}-{width}.png"
+            page.screenshot(path=file, full_page=True)
+
+
+def _no_errors(message: ConsoleMessage) -> None:
+    if message.type == "error" and not EXPECTED.match(message.text):
+        raise AssertionError(f"the page logged an error: {message.text}")
+
+
+def _no_page_errors(problem: object) -> None:
+    raise AssertionError(f"a script failed: {problem}")
