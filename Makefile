@@ -1,0 +1,37 @@
+# The front door: needs python3, its pip, and make.
+
+PYTHON ?= python3
+PEOPLE ?= 2000
+PORT ?= 8000
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock install install-test
+
+help:
+	@echo 'make demo [PEOPLE=2000] [PORT=8000]   set everything up and serve a demo at http://127.0.0.1:8000'
+	@echo 'make test [TESTS=...]                 run every test, on SQLite, on PostgreSQL and in a browser'
+	@echo 'make check                            style, types and layers only'
+	@echo 'make lock                             choose the versions of all dependencies anew'
+
+demo: install
+	@.venv/bin/alongside demo --people $(PEOPLE) --port $(PORT)
+
+test: install-test
+	@.venv/bin/python tools/servers.py
+	@.venv/bin/pytest -n 2 $(TESTS)
+
+check: install-test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+lock:
+	@$(PYTHON) tools/lock.py
+
+install:
+	@$(PYTHON) tools/install.py product
+
+install-test:
+	@$(PYTHON) tools/install.py test
