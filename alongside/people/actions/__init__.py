@@ -1,0 +1,39 @@
+"""Every write about people: `from alongside.people import actions as people`."""
+
+from alongside.people.actions.groups import add_to_group, create_group
+from alongside.people.actions.persons import (
+    correct,
+    edit_profile,
+    give_password,
+    register,
+    register_many,
+)
+from alongside.people.actions.profile_fields import define_field, reindex, set_searchable
+from alongside.people.actions.roles import create_role, give_role, reset_roles
+from alongside.people.actions.searches import look_for_same, search_people, view_details
+from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
+from alongside.people.checking import Misfit
+
+__all__ = [
+    "Misfit",
+    "add_to_group",
+    "correct",
+    "create_group",
+    "create_role",
+    "create_segment",
+    "create_tenant",
+    "define_field",
+    "edit_profile",
+    "give_password",
+    "give_role",
+    "join_segment",
+    "look_for_same",
+    "register",
+    "register_many",
+    "reindex",
+    "reset_roles",
+    "search_people",
+    "set_searchable",
+    "system",
+    "view_details",
+]

@@ -1,0 +1,140 @@
+"""Looking for people and at them: reads that are recorded before anything is shown (security.md 2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+from types import MappingProxyType
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Kind
+from alongside.history.events import Event
+from alongside.people import queries
+from alongside.people.models import Person, ProfileField
+from alongside.people.queries import Found, plain
+
+SEARCH = Power("people.search", Kind.STAFF)
+VIEW_DETAILS = Power("people.view_details", Kind.STAFF)
+# Whoever registers people sees those who may be the same, with no further right.
+LOOK_FOR_SAME = Power("people.look_for_same", Kind.STAFF, right="people.register")
+
+MOST_SHOWN = 20
+LONGEST = 100  # characters of a question (security.md T-23)
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+# A question that is being typed is recorded once a minute, as long as it only grows.
+_TYPING_LASTS = 60.0
+
+
+class Searched(
+    Event,
+    kind="people.searched",
+    title="Search people",
+    sentence="{actor} searched for {query}",
+    private=True,
+):
+    """`by_field` are questions put to one field each; `shown` the ids of those who were shown."""
+
+    query: str
+    by_field: dict[str, str]
+    shown: tuple[int, ...]
+
+
+class LookedForSame(
+    Event,
+    kind="people.looked_for_same",
+    title="Look for the same person",
+    sentence="{actor} looked for people who may be the same as a new one",
+    private=True,
+):
+    shown: tuple[int, ...]
+
+
+class DetailsViewed(
+    Event,
+    kind="people.details_viewed",
+    title="View details",
+    sentence="{actor} looked at the details of {person}",
+):
+    pass
+
+
+def search_people(
+    acting: Acting, query: str, *, by_field: Mapping[str, str] = NOTHING, typing: bool = False
+) -> list[Found]:
+    """The people of the actor's segments whom a question means, at most twenty, the best first.
+
+    `by_field` asks single fields by name; with a query as well, both must be met. A search is recorded
+    with those it shows. While somebody is `typing` there is one entry for a question that grows letter
+    by letter, at its first result and again each minute; asking it finally writes one of its own.
+    """
+    query = query[:LONGEST]
+    found = _found(acting, query, by_field) if acting.may(SEARCH) else []
+    if typing and acting.may(SEARCH) and (not found or _goes_on(acting.actor.id, query)):
+        return found
+    with acting.doing(SEARCH) as deed:  # says no, and records that, to whoever may not
+        shown = tuple(person.id for person in found)
+        deed.record(Searched(query=query, by_field=dict(by_field), shown=shown))
+    if typing:
+        _remember(acting.actor.id, query)
+    return found
+
+
+def look_for_same(
+    acting: Acting, *, name: str, date_of_birth: str, email: str, telephone: str
+) -> list[Found]:
+    """People who may be the one about to be registered: of the same name and day of birth, or with the
+    same e-mail address or telephone number (spec G70)."""
+    with acting.doing(LOOK_FOR_SAME) as deed:
+        fields = plain(ProfileField.objects.all())
+        segments = acting.actor.standing.segments
+        questions = [f"{name} {date_of_birth}" if name and date_of_birth else "", email, telephone]
+        same: dict[int, Found] = {}
+        for question in filter(None, questions):
+            answers = queries.search(
+                acting.tenant_id, question, fields=fields, segments=segments, limit=MOST_SHOWN
+            )
+            same |= {person.id: person for person in answers}
+        deed.record(LookedForSame(shown=tuple(same)))
+        return list(same.values())
+
+
+def view_details(acting: Acting, person: Person) -> None:
+    """Record that the actor looks at a person's details; call it before showing any of them (spec G41)."""
+    with acting.doing(VIEW_DETAILS, whose=person) as deed:
+        deed.record(DetailsViewed())
+
+
+def _found(acting: Acting, query: str, by_field: Mapping[str, str]) -> list[Found]:
+    fields = plain(ProfileField.objects.all())
+    segments = acting.actor.standing.segments
+    if not by_field:
+        return queries.search(acting.tenant_id, query, fields=fields, segments=segments, limit=MOST_SHOWN)
+    found = queries.search_fields(
+        acting.tenant_id, by_field, fields=fields, segments=segments, limit=MOST_SHOWN
+    )
+    if query:
+        everything = " ".join([query, *by_field.values()])
+        both = queries.search(
+            acting.tenant_id, everything, fields=fields, segments=segments, limit=MOST_SHOWN
+        )
+        fitting = {person.id for person in both}
+        found = [person for person in found if person.id in fitting]
+    return found
+
+
+# What each agent has been typing: the text that was recorded, and when. It lives in this process only;
+# several processes write an entry each, so none is ever missing.
+_typed: dict[int, tuple[str, float]] = {}
+
+
+def _goes_on(actor_id: int, query: str) -> bool:
+    text, at = _typed.get(actor_id, ("", 0.0))
+    return bool(text) and query.startswith(text) and monotonic() - at < _TYPING_LASTS
+
+
+def _remember(actor_id: int, query: str) -> None:
+    if len(_typed) > 10_000:
+        _typed.clear()
+    _typed[actor_id] = (query, monotonic())

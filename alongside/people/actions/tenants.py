@@ -1,0 +1,164 @@
+"""Making a tenant, its segments, and the names under which the house itself acts.
+
+The first author of a tenant is its own system person "setup": it is made with the tenant, in one
+transaction, and the tenant's first entry is what it did. It holds its rights by the role System like
+anybody else, and belongs to every segment, so no rule knows of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Kind
+from alongside.history.events import Event
+from alongside.lib import clock, tenancy
+from alongside.people import models, roles
+from alongside.people.actions.roles import read_anew
+from alongside.people.fields import STANDARD_FIELDS, Field
+from alongside.people.models import Holding, Person, ProfileField, Role, Segment, SegmentMember, Tenant
+
+CREATE_TENANT = Power("people.create_tenant", Kind.STAFF)
+CREATE_SYSTEM = Power("people.create_system", Kind.STAFF)
+CREATE_SEGMENT = Power("people.create_segment", Kind.STAFF)
+JOIN_SEGMENT = Power("people.join_segment", Kind.STAFF)
+
+SETUP = "setup"
+
+
+class TenantCreated(
+    Event,
+    kind="people.tenant_created",
+    title="Create tenant",
+    sentence="{actor} created the tenant {name}",
+    private=True,
+):
+    name: str
+
+
+class SystemCreated(
+    Event,
+    kind="people.system_created",
+    title="Create system person",
+    sentence="{actor} made {person} an author of automatic work",
+    private=True,
+):
+    pass
+
+
+class SegmentCreated(
+    Event,
+    kind="people.segment_created",
+    title="Create segment",
+    sentence="{actor} created the segment {name}",
+    private=True,
+):
+    name: str
+
+
+class SegmentJoined(
+    Event,
+    kind="people.segment_joined",
+    title="Join segment",
+    sentence="{actor} put {person} into the segment {segment}",
+    private=True,
+):
+    segment: str
+
+
+def create_tenant(
+    name: str, domain: str, *, segment: str = "Everybody", fields: Iterable[Field] = STANDARD_FIELDS
+) -> Tenant:
+    """A tenant with everything it needs: its first author, the anonymous user, a first segment, the
+    standard roles and profile fields."""
+    with transaction.atomic():
+        tenant = Tenant.objects.create(name=name, domain=domain)
+        with tenancy.within(tenant.pk):
+            Role.objects.create(name=roles.SYSTEM, rights=list(roles.STANDARD[roles.SYSTEM]))
+            setup = _new_system(SETUP)
+            with Acting.alone(setup).doing(CREATE_TENANT) as deed:
+                Person.objects.create(
+                    kind=models.Kind.ANONYMOUS, registered_at=deed.at, password=make_password(None)
+                )
+                _put_into(Segment.objects.create(name=segment), [setup])
+                Role.objects.bulk_create(
+                    Role(name=role, rights=list(rights))
+                    for role, rights in roles.STANDARD.items()
+                    if role != roles.SYSTEM
+                )
+                ProfileField.objects.bulk_create(
+                    ProfileField(
+                        name=field.name,
+                        label=field.label,
+                        type=field.type,
+                        searchable=field.searchable,
+                        position=position,
+                    )
+                    for position, field in enumerate(fields)
+                )
+                deed.record(TenantCreated(name=name), about=tenant)
+    return tenant
+
+
+def system(tenant: Tenant, name: str = SETUP) -> Person:
+    """The system person who signs for this kind of automatic work; made when first asked for."""
+    with tenancy.within(tenant.pk):
+        signatures = Person.objects.filter(kind=models.Kind.SYSTEM)
+        found: Person | None = signatures.filter(username=_signature(name)).first()
+        if found is None:
+            setup: Person = signatures.get(username=_signature(SETUP))
+            with Acting.alone(setup).doing(CREATE_SYSTEM) as deed:
+                found = deed.whose = _new_system(name)
+                deed.record(SystemCreated())
+    return found
+
+
+def create_segment(acting: Acting, name: str) -> Segment:
+    """A part of the tenant. Its maker belongs to it, and so does every system person."""
+    with acting.doing(CREATE_SEGMENT) as deed:
+        segment = Segment.objects.create(name=name)
+        makers = list(Person.objects.filter(kind=models.Kind.SYSTEM))
+        if acting.actor.id not in {person.pk for person in makers}:
+            makers.append(Person.objects.get(pk=acting.actor.id))
+        _put_into(segment, makers)
+        read_anew(acting.actor)
+        deed.record(SegmentCreated(name=name), about=segment)
+        return segment
+
+
+def join_segment(acting: Acting, person: Person, segment: Segment) -> None:
+    """Put a person whom the actor sees into one more segment."""
+    with acting.doing(JOIN_SEGMENT, whose=person) as deed:
+        _put_into(segment, [person])
+        deed.record(SegmentJoined(segment=segment.name), about=segment)
+
+
+def _new_system(name: str) -> Person:
+    """Nobody can sign in as it: it has no password."""
+    person: Person = Person.objects.create(
+        kind=models.Kind.SYSTEM,
+        given_name="Automatic",
+        family_name=name,
+        username=_signature(name),
+        registered_at=clock.now(),
+        password=make_password(None),
+    )
+    Holding.objects.create(role=Role.objects.get(name=roles.SYSTEM), person=person)
+    for segment in Segment.objects.all():
+        _put_into(segment, [person])
+    return person
+
+
+def _signature(name: str) -> str:
+    """The user name of a system person; people's user names hold no colon."""
+    return f"system:{name}"
+
+
+def _put_into(segment: Segment, people: Iterable[Person]) -> None:
+    for person in people:
+        SegmentMember.objects.get_or_create(segment=segment, person=person)
+        read_anew(person)

@@ -1,0 +1,21 @@
+"""Which of a person's fields somebody sees, with their values (spec I38)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from alongside.assisting.parties import Party
+from alongside.people.models import ProfileField
+
+
+def fields_in(segments: Collection[int]) -> list[ProfileField]:
+    """The fields that are shared, and those private to one of these segments, in order."""
+    seen = Q(segment__isnull=True) | Q(segment__in=segments)
+    return list(ProfileField.objects.filter(seen).in_order())
+
+
+def fields_seen_by(reader: Party, person: Party) -> list[ProfileField]:
+    """The fields of a person that the reader sees: shared ones, and those of segments both belong to."""
+    return fields_in(reader.standing.segments & person.standing.segments)

@@ -1,0 +1,52 @@
+"""The roles every tenant starts with, as data: what each kind of work needs (spec I11, 2.2).
+
+Rights are names of STAFF powers. `tests/test_roles.py` holds them against the powers there are.
+"""
+
+from __future__ import annotations
+
+# Whoever works in the console: find people, look at them, help them, and account for the time.
+AGENT = (
+    "console.enter",
+    "assisting.assist",
+    "people.search",
+    "people.view_details",
+    "people.register",
+    "people.correct",
+)
+# Whoever leads a team: also appoints agents of a rank below their own.
+LEADING = (*AGENT, "people.give_role", "people.join_group", "people.join_segment")
+# Whoever runs the tenant. An administrator makes no other administrator: that takes `people.appoint`.
+ADMINISTERING = (
+    *LEADING,
+    "assisting.grant",
+    "history.audit",
+    "people.create_group",
+    "people.create_role",
+    "people.define_field",
+    "people.set_searchable",
+    "people.reindex",
+)
+EVERYTHING = (
+    *ADMINISTERING,
+    "people.appoint",
+    "people.create_segment",
+    "people.create_system",
+    "people.create_tenant",
+    "people.give_password",
+    "people.reset_roles",
+)
+
+SYSTEM = "System"
+
+STANDARD: dict[str, tuple[str, ...]] = {
+    SYSTEM: EVERYTHING,  # held by the house's own signatures; nobody can sign in as one
+    "Agent": AGENT,
+    "Auditor": ("console.enter", "history.audit"),
+    "CSR": AGENT,
+    "QA CSR": AGENT,
+    "QA Manager": LEADING,
+    "CSR Manager": LEADING,
+    "Administrator": ADMINISTERING,
+    "Superuser": EVERYTHING,
+}
