@@ -17,8 +17,8 @@ MOUNT = re.compile(r"for/[0-9a-f-]{36}/$")
 
 def environment(**options: Any) -> Environment:
     """Our environment: an unknown name in a template is an error, not an empty place."""
-    env = Environment(
-        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}  # noqa: S701 (Django passes autoescape=True)
+    env = Environment(  # noqa: S701 (Django passes autoescape=True)
+        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     )
     env.globals |= {"url": url, "own_url": own_url, "static": static}
     env.filters |= {

@@ -21,9 +21,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         {
             "layout": "ui/portal.html" if request.GET.get("layout") == "portal" else "ui/console.html",
             "form": Specimen(initial={"colour": "green"}),
-            "refused": Specimen(
-                {"name": "", "email": "ann", "born": "31/02/1970", "colour": "", "day": ["mo"]}
-            ),
+            "refused": Specimen({"no-email": "ann", "no-born": "31/02/1970", "no-day": ["mo"]}, prefix="no"),
             "now": now,
             "entries": [
                 Happened(now - timedelta(minutes=3), "Handed in a parking permit", "Bob Agent", "#timeline"),
