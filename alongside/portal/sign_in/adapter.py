@@ -20,3 +20,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subjects of our e-mails name the tenant themselves."""
+        return subject
