@@ -113,6 +113,13 @@ SILENCED_SYSTEM_CHECKS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "alongside.portal.sign_in.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "alongside.portal.sign_in.inputs.SignIn",
+    "reauthenticate": "alongside.portal.sign_in.inputs.ConfirmPassword",
+    "change_password": "alongside.portal.sign_in.inputs.ChangePassword",
+    "reset_password": "alongside.portal.sign_in.inputs.ForgottenPassword",
+    "reset_password_from_key": "alongside.portal.sign_in.inputs.NewPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -121,6 +128,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False  # one spelling stored, so the look-up 
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_FORMS = {
+    "authenticate": "alongside.portal.sign_in.inputs.SecondFactor",
+    "reauthenticate": "alongside.portal.sign_in.inputs.ConfirmSecondFactor",
+    "activate_totp": "alongside.portal.sign_in.inputs.SetUpApp",
+}
+# An address is part of the profile; the library neither keeps nor confirms addresses here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alongside"
 

@@ -5,8 +5,7 @@ from django.urls import include, path
 from alongside.site import errors
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/", include("alongside.portal.sign_in.urls")),
     path("console/", include("alongside.console.urls")),
     path("design/", include("alongside.ui.urls")),
     path("", include("alongside.portal.urls")),
