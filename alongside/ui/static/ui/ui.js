@@ -95,10 +95,6 @@ channel?.addEventListener("message", ({ data }) => {
 });
 announce();
 
-// ——— A form that was not accepted: begin at what is wrong.
-$("[data-focus]")?.focus();
-document.addEventListener("htmx:afterSwap", (event) => $("[data-focus]", event.target)?.focus());
-
 // ——— Keys of the console. Single keys can be turned off, and never fire while somebody types.
 const keys = $("#keys");
 const single = () => localStorage.getItem("alongside.keys") !== "off";
