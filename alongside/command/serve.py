@@ -1,0 +1,112 @@
+"""`alongside serve`: serve the product until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from alongside.command import ready
+from alongside.history.keeping import while_serving
+from alongside.site.server import application
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+HOST, PORT, THREADS = "127.0.0.1", 8000, 8
+
+
+def add_to(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve the product",
+        description="Serve the product until it is stopped (Ctrl-C, or the signal TERM): what is under way is"
+        " finished first. The database must be that of this release (`alongside migrate`).",
+    )
+    add_address(parser)
+    parser.add_argument(
+        "--threads", type=int, default=THREADS, help="requests answered at once (%(default)s)"
+    )
+    parser.add_argument(
+        "--access-log", action="store_true", help="print a line for each request, without its query"
+    )
+    parser.set_defaults(run=run)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=HOST, help="the address to listen at (%(default)s)")
+    parser.add_argument("--port", type=int, default=PORT, help="the port; 0 takes a free one (%(default)s)")
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.demand_production()
+    listener = listen(options.host, options.port)
+    ready.demand_database()
+    ready.demand_migrations()
+    ready.collect_static_files()
+    serve(listener, threads=options.threads, log_access=options.access_log, announce=announce)
+    return 0
+
+
+def announce(address: str) -> None:
+    print(f"Alongside is at {address} — stop it with Ctrl-C.", flush=True)
+
+
+def serve(
+    listener: socket.socket, *, threads: int, log_access: bool, announce: Callable[[str], None]
+) -> None:
+    """Serve until a signal says stop; `announce` is given the address when requests are answered."""
+    server = Server(
+        uvicorn.Config(
+            application(threads=threads, log_access=log_access),
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    )
+    server.announce = lambda: announce(address_of(listener))
+    # The server answers the first signal by finishing, and then raises it again: to be stopped is no failure.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: sys.exit(0))
+    with while_serving():
+        server.run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """uvicorn, saying when it is ready."""
+
+    announce: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.announce()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at the address; taken first of all, so that nothing is set up for a port that is not free."""
+    if not 0 <= port <= 65535:
+        raise ready.NotReady(f"alongside: --port is {port}, but must be a number from 0 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as problem:
+        reason = os.strerror(problem.errno) if problem.errno else str(problem)
+        raise ready.NotReady(
+            f"alongside: nothing can be served at {host}, port {port} ({reason}): choose another with --port."
+        ) from None
+
+
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

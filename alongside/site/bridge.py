@@ -1,0 +1,185 @@
+"""From the server's asynchronous side to Django's WSGI handler, in one pool of threads.
+
+Django's ASGI handler costs twice as much for views that are plain functions. A request gets a thread
+when all of it has arrived and gives it back before the answer is sent, so that neither slow senders
+nor slow readers hold up anybody; and it changes sides once, which is most of what a general bridge costs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import io
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+Message = dict[str, Any]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Environ = dict[str, Any]
+WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+LARGEST_BODY = 10 * 2**20  # bytes; Django's own limit for forms without files is stricter
+SLOWEST_BODY = 30.0  # seconds
+AT_ONCE = 2**18  # bytes of an answer that are made before any is sent
+
+
+class Gone(Exception):
+    """The sender went away before all of the request had arrived: half a form must not be handed in."""
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    rest: Iterator[bytes] | None  # what is not made yet; only files are that long
+    close: Callable[[], None]
+
+
+class Bridge:
+    """A WSGI application as an ASGI one that answers HTTP and nothing else."""
+
+    def __init__(self, application: WSGI, *, threads: int) -> None:
+        self.application = application
+        self.pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="request")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["query_string"].isascii():
+            await refuse(send, 400, "The address is not one.")
+            return
+        try:
+            async with asyncio.timeout(SLOWEST_BODY):
+                body = await read(receive)
+        except TimeoutError:
+            await refuse(send, 408, "The request took too long to arrive.")
+        except Gone:
+            return
+        else:
+            if body is None:
+                await refuse(send, 413, f"The request is larger than {LARGEST_BODY // 2**20} MB.")
+            else:
+                await self.pass_on(environ(scope, body), send)
+
+    async def pass_on(self, environ: Environ, send: Send) -> None:
+        """Have the answer made in a thread, and send it from here."""
+        loop = asyncio.get_running_loop()
+        # A context of its own: nothing that a request sets can be seen by the next one on its thread.
+        context = contextvars.copy_context()
+        answer = await loop.run_in_executor(self.pool, context.run, self.answer, environ)
+        start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+        await send(start)
+        more = answer.rest is not None
+        await send({"type": "http.response.body", "body": answer.body, "more_body": more})
+        if answer.rest is None:
+            return
+        try:
+            while more:
+                part, more = await loop.run_in_executor(self.pool, context.run, take, answer.rest)
+                await send({"type": "http.response.body", "body": part, "more_body": more})
+        finally:
+            await loop.run_in_executor(self.pool, context.run, answer.close)
+
+    def answer(self, environ: Environ) -> Answer:
+        """Ask the application; runs in a thread, and leaves nothing of the request behind in it."""
+        begun: list[tuple[int, list[tuple[bytes, bytes]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+            begun.append(
+                (int(status[:3]), [(encoded(name.lower()), encoded(value)) for name, value in headers])
+            )
+
+        parts = self.application(environ, start_response)
+        close: Callable[[], None] = getattr(parts, "close", lambda: None)
+        try:
+            rest = iter(parts)
+            body, more = take(rest)
+        except BaseException:
+            close()
+            raise
+        if not more:
+            close()
+        return Answer(*begun[-1], body, rest if more else None, close)
+
+
+def take(parts: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Some of an answer, and whether there may be more."""
+    taken: list[bytes] = []
+    size = 0
+    for part in parts:
+        taken.append(part)
+        size += len(part)
+        if size >= AT_ONCE:
+            return b"".join(taken), True
+    return b"".join(taken), False
+
+
+async def read(receive: Receive) -> bytes | None:
+    """The whole body, or None when it is larger than it may be. Raises `Gone`."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        part = message.get("body", b"")
+        size += len(part)
+        if size > LARGEST_BODY:
+            return None
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def refuse(send: Send, status: int, text: str) -> None:
+    body = f"{text}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", encoded(str(len(body)))),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def environ(scope: Scope, body: bytes) -> Environ:
+    """The request in WSGI's words (PEP 3333)."""
+    host, port = scope.get("server") or ("localhost", 80)
+    address = (scope.get("client") or ("", 0))[0]
+    made: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("ascii"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+        "REMOTE_ADDR": address,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        # With underscores, `X_Real_IP` could pass for a header that only the proxy may set.
+        if "_" in name:
+            continue
+        key = PLAIN.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+        if key in made:
+            value = f"{made[key]}{';' if name == 'cookie' else ','}{value}"
+        made[key] = value
+    made["CONTENT_LENGTH"] = str(len(body))  # also of a body that came in pieces
+    return made
+
+
+PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def encoded(text: str) -> bytes:
+    return text.encode("latin-1")

@@ -1,0 +1,55 @@
+"""The product as a server runs it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+from alongside.lib.network import truncated
+from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def application(*, threads: int, log_access: bool = False) -> App:
+    """The product as an ASGI application that answers this many requests at once."""
+    django: Any = get_wsgi_application()  # its types say the same as ours in other words
+    bridge = Bridge(django, threads=threads)
+    return AccessLog(bridge) if log_access else bridge
+
+
+class AccessLog:
+    """Writes a line for each request: when, from which network, what, status, milliseconds.
+
+    Never the query: a screen pop carries a telephone number there (security.md T-05).
+    """
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = time.monotonic()
+        status = 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            sys.stdout.write(line(scope, status, time.monotonic() - begun))
+            sys.stdout.flush()
+
+
+def line(scope: Scope, status: int, seconds: float) -> str:
+    network = truncated((scope.get("client") or ("",))[0]) or "-"
+    path = scope["raw_path"].decode("ascii", "replace")  # as it was sent: no line breaks can be in it
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at} {network} {scope['method']} {path} {status} {seconds * 1000:.0f} ms\n"
