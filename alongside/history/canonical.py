@@ -38,7 +38,7 @@ def decode(text: str) -> Plain:
 
 
 def read(text: str) -> Plain:
-    """The value of a JSON text however it is spelt; raises `NotCanonical` when it has no canonical spelling."""
+    """The value of a JSON text however spelt; raises `NotCanonical` when it has no canonical spelling."""
     try:
         value: Plain = json.loads(
             text, object_pairs_hook=_without_duplicates, parse_float=_refuse, parse_constant=_refuse

@@ -31,13 +31,12 @@ FIELDS = {
     "tenant": _WHOLE,
     "v": "(1)",
 }
-PLACE = {name: place for place, name in enumerate(FIELDS)}
 
 
 def _header(names: list[str]) -> str:
     return r"\{" + ",".join(f'"{name}":{FIELDS[name]}' for name in names) + r"\}"
 
 
-# A header before it has its number, and a whole leaf with the groups in the order of `PLACE`.
+# A header before it has its number; and a whole leaf, as bytes, with its groups in the order of `FIELDS`.
 HEADER = re.compile(_header([name for name in FIELDS if name != "number"]))
-LEAF = re.compile(_header(list(FIELDS)) + r"\n[A-Za-z0-9+/]+={0,2}")
+LEAF = re.compile((_header(list(FIELDS)) + r"\n[A-Za-z0-9+/]+={0,2}").encode())

@@ -1,0 +1,94 @@
+"""Keeping checkpoints while the house is open: a quiet thread beside the requests, never in one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import monotonic
+
+from django.db import DatabaseError, connection
+
+from alongside.history import checkpoints
+from alongside.history.models import Head
+
+# A checkpoint is at most so far behind (security.md 2.5); and a log that rests gets one at once.
+ENTRIES, SECONDS, RESTING = 100, 60.0, 2.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Progress:
+    """How far one tenant's log had come when it was last written down, and when it last grew."""
+
+    written: int
+    written_at: float
+    size: int
+    grown_at: float
+
+    def see(self, size: int, at: float) -> None:
+        if size != self.size:
+            self.size, self.grown_at = size, at
+
+    def due(self, at: float) -> bool:
+        if self.size == self.written:
+            return False
+        return (
+            self.size - self.written >= ENTRIES
+            or at - self.written_at >= SECONDS
+            or at - self.grown_at >= RESTING
+        )
+
+
+class Keeper(Thread):
+    """Looks at the heads each second and keeps the checkpoints that are due."""
+
+    def __init__(self, *, every: float = 1.0) -> None:
+        super().__init__(name="checkpoints", daemon=True)
+        self.every = every
+        self.stopping = Event()
+        self.progress: dict[int, Progress] = {}
+
+    def run(self) -> None:
+        self._attempt(everything=True)
+        while not self.stopping.wait(self.every):
+            self._attempt(everything=False)
+        self._attempt(everything=True)
+        connection.close()
+
+    def stop(self) -> None:
+        """Keep what is left and end; returns when that is done."""
+        self.stopping.set()
+        self.join(timeout=10)
+
+    def look(self, at: float, *, everything: bool = False) -> None:
+        """Keep what is due by now, or whatever is not kept yet."""
+        for tenant_id, size in Head.everywhere.values_list("tenant_id", "size"):
+            progress = self.progress.setdefault(tenant_id, Progress(0, at, 0, at))
+            progress.see(size, at)
+            if everything or progress.due(at):
+                checkpoints.keep(tenant_id)
+                progress.written, progress.written_at = size, at
+
+    def _attempt(self, *, everything: bool) -> None:
+        try:
+            self.look(monotonic(), everything=everything)
+        except (DatabaseError, OSError, checkpoints.Illegible) as problem:
+            log.error("No checkpoint of the history could be kept: %s", problem)
+        finally:
+            if connection.vendor != "sqlite":
+                connection.close()  # back to the pool, where requests need it
+
+
+@contextmanager
+def while_serving() -> Iterator[None]:
+    """Keep checkpoints for as long as the body runs, and once more when it ends."""
+    keeper = Keeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
