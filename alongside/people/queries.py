@@ -1,0 +1,194 @@
+"""Finding people.
+
+A question ("ann smith pl4", "smith 12/3/1980", "960 123") is taken apart (`typed`), turned into a
+few short ranges of search keys (`terms`, `asking`), and these are read here, one statement for each
+tier, until enough people are found. Each of them is then fetched and compared with the question by
+the keys the agent may see (`keys.entries`): a field that is private to a segment of others, or that
+is no longer searchable, neither finds anybody nor is shown (spec G12, J17).
+
+No statement matches many rows and ranks them afterwards; every range has a limit of its own. So a
+search costs the same among a thousand people and among millions, and its answer has no total that
+could tell how many people there are. What is found is at most `limit` people, the best first: whole
+words before beginnings of words, questions answered by one key before those that needed comparing.
+
+The statements are the same on SQLite and PostgreSQL and use the primary key of the table alone.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TypedDict, cast
+
+from django.db.models import Exists, OuterRef
+
+from alongside.lib import tenancy
+from alongside.people import asking, keys, ranges
+from alongside.people.asking import Plan
+from alongside.people.fields import Field, Value, Values
+from alongside.people.models import Person, ProfileField, SegmentMember
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person, without the values that the agent may not see, and why they were found."""
+
+    id: int
+    ref: uuid.UUID
+    kind: str
+    given_name: str
+    family_name: str
+    username: str | None
+    email: str
+    date_of_birth: date | None
+    is_active: bool
+    profile: Mapping[str, Value | list[Value]]
+    reason: str  # labels of the fields that answered: "Family name, Postcode"
+    field: str  # the name of the first of them
+
+    @property
+    def name(self) -> str:
+        """As people say it; never empty."""
+        return f"{self.given_name} {self.family_name}".strip() or self.username or "Anonymous user"
+
+
+def search(
+    tenant_id: int,
+    query: str,
+    *,
+    fields: Iterable[Field],
+    segments: Collection[int] | None,
+    only_field: str | None = None,
+    limit: int = 20,
+) -> list[Found]:
+    """The people a typed question means, at most `limit`, the best first; never raises for any query.
+
+    `fields` are all of the tenant's (`plain`); `segments` are the agent's, and only people and
+    private fields of those are found: None stands for every segment.
+    """
+    fields = tuple(fields)
+    seen = _Eyes(fields, segments, only_field)
+    return _run(tenant_id, asking.plan(query, seen.asked, only_field), seen, limit)
+
+
+def search_fields(
+    tenant_id: int,
+    values: Mapping[str, str],
+    *,
+    fields: Iterable[Field],
+    segments: Collection[int] | None,
+    limit: int = 20,
+) -> list[Found]:
+    """The people who have all these values in the fields of these names (spec G20, G23)."""
+    fields = tuple(fields)
+    seen = _Eyes(fields, segments, None)
+    return _run(tenant_id, asking.plan_fields(values, seen.asked), seen, limit)
+
+
+def plain(rows: Iterable[ProfileField]) -> tuple[Field, ...]:
+    """Profile fields as the values that searching and `keys.keys_of` take."""
+    return tuple(Field(row.name, row.label, row.type, row.searchable, row.segment_id) for row in rows)
+
+
+class _Eyes:
+    """What one agent may ask and see."""
+
+    def __init__(
+        self, fields: Sequence[Field], segments: Collection[int] | None, only_field: str | None
+    ) -> None:
+        self.segments = segments
+        self.visible = {field.name: field for field in fields if field.seen_from(segments)}
+        self.asked = [field for field in self.visible.values() if field.searchable]
+        if only_field is not None:
+            self.asked = [field for field in self.asked if field.name == only_field]
+
+    def found(self, row: _Row, met: Sequence[str]) -> Found:
+        """A person found by the fields of these names, without what is private to others."""
+        return Found(
+            id=row["id"],
+            ref=row["ref"],
+            kind=row["kind"],
+            given_name=row["given_name"],
+            family_name=row["family_name"],
+            username=row["username"],
+            email=row["email"] if "email" in self.visible else "",
+            date_of_birth=row["date_of_birth"] if "date_of_birth" in self.visible else None,
+            is_active=row["is_active"],
+            profile={name: value for name, value in row["profile"].items() if name in self.visible},
+            reason=", ".join(self.visible[name].label for name in met),
+            field=met[0],
+        )
+
+
+class _Row(TypedDict):
+    """What is read of a person."""
+
+    id: int
+    ref: uuid.UUID
+    kind: str
+    given_name: str
+    family_name: str
+    username: str | None
+    email: str
+    date_of_birth: date | None
+    is_active: bool
+    profile: dict[str, Value | list[Value]]
+
+
+def _run(tenant_id: int, plan: Plan, seen: _Eyes, limit: int) -> list[Found]:
+    found: list[Found] = []
+    tried: set[int] = set()
+
+    def compare(proposed: Iterable[int]) -> None:
+        fresh = [person for person in dict.fromkeys(proposed) if person not in tried]
+        tried.update(fresh)
+        found.extend(islice(_compared(fresh, plan, seen), limit - len(found)))
+
+    with tenancy.within(tenant_id):
+        settled = False  # whether looking deeper could find anybody else
+        for tier in plan.tiers:
+            if len(found) >= limit or (tier.last_resort and settled):
+                break
+            hits = ranges.read(tenant_id, tier.reads)
+            if tier.every:
+                proposed, complete = ranges.in_every_term(hits, tier)
+                compare(proposed)
+                settled = settled or complete
+            else:
+                compare(ranges.best_first(hits, tier.reads))
+                settled = bool(found)
+                longer = ranges.cut(hits, tier.reads)
+                if longer and len(found) < limit:
+                    compare(ranges.best_first(ranges.read(tenant_id, longer), longer))
+    return found
+
+
+def _compared(people: Sequence[int], plan: Plan, seen: _Eyes) -> Iterator[Found]:
+    """Those of the proposed people who really answer, fetched a few at a time, in the given order."""
+    for start in range(0, min(len(people), asking.FETCHED), asking.NARROW):
+        chunk = people[start : start + asking.NARROW]
+        rows = _rows(chunk, seen.segments)
+        for row in (rows[number] for number in chunk if number in rows):
+            if met := plan.met_by(keys.entries(seen.asked, _values(row))):
+                yield seen.found(row, met)
+
+
+def _values(row: _Row) -> Values:
+    columns: dict[str, Value] = {
+        "given_name": row["given_name"],
+        "family_name": row["family_name"],
+        "email": row["email"],
+        "date_of_birth": row["date_of_birth"],
+    }
+    return {**row["profile"], **columns}
+
+
+def _rows(people: Sequence[int], segments: Collection[int] | None) -> dict[int, _Row]:
+    rows = Person.objects.filter(pk__in=people)
+    if segments is not None:  # each person's own membership is looked up, not the whole segment
+        theirs = SegmentMember.objects.filter(person=OuterRef("pk"), segment__in=segments)
+        rows = rows.filter(Exists(theirs))
+    return {row["id"]: cast(_Row, row) for row in rows.values(*_Row.__annotations__)}

@@ -1,0 +1,96 @@
+"""Reading ranges of search keys, and whom the rows propose."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from alongside.people.asking import DEEP, Read, Tier
+from alongside.people.models import SearchKey
+
+
+class Hit(NamedTuple):
+    """A row of one range: which of the reads, the key it gave, and whose it is."""
+
+    read: int
+    key: str
+    person_id: int
+
+
+def read(tenant_id: int, reads: Sequence[Read]) -> list[Hit]:
+    """The rows of all these ranges, in one statement."""
+    sql, parameters = statement(tenant_id, reads)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def statement(tenant_id: int, reads: Sequence[Read]) -> tuple[str, list[int | str]]:
+    """The statement and its parameters. Each range has its own limit, in the order of the primary key."""
+    table = connection.ops.quote_name(SearchKey._meta.db_table)
+    selects: list[str] = []
+    parameters: list[int | str] = []
+    for number, one in enumerate(reads):
+        selects.append(
+            f"SELECT * FROM (SELECT {number} AS read, key, person_id FROM {table} "  # noqa: S608 (a number and our table)
+            "WHERE tenant_id = %s AND key >= %s AND key < %s "
+            f"ORDER BY tenant_id, key, person_id LIMIT {int(one.limit)}) AS range{number}"
+        )
+        parameters += [tenant_id, one.range.lower, one.range.upper]
+    return " UNION ALL ".join(selects), parameters
+
+
+def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
+    """Fewest terms left to compare first, then whole words before beginnings, then in key order."""
+
+    def worth(hit: Hit) -> tuple[int, bool, int, str]:
+        one = reads[hit.read]
+        return (one.rank, not one.range.whole(hit.key), hit.read, hit.key)
+
+    return [hit.person_id for hit in sorted(hits, key=worth)]
+
+
+def cut(hits: Iterable[Hit], reads: Sequence[Read]) -> list[Read]:
+    """Longer reads of ranges that answer the whole question and were cut at their limit.
+
+    For an agent who may see few of the people in them; others have found enough before.
+    """
+    rows = Counter(hit.read for hit in hits)
+    return [
+        one._replace(limit=DEEP)
+        for number, one in enumerate(reads)
+        if one.rank == 0 and rows[number] >= one.limit
+    ]
+
+
+def in_every_term(hits: Iterable[Hit], tier: Tier) -> tuple[list[int], bool]:
+    """People who are in a range of every term, reading after reading; and whether these are all there are.
+
+    A range that was cut at its limit says nothing about those who are not in it. So when the ranges
+    of a term were read to their ends and gave few people, all of these are worth comparing.
+    """
+    rows: dict[int, set[int]] = defaultdict(set)
+    counts: Counter[int] = Counter()
+    for hit in hits:
+        rows[hit.read].add(hit.person_id)
+        counts[hit.read] += 1
+    people: dict[tuple[int, int], set[int]] = defaultdict(set)
+    ended: dict[tuple[int, int], bool] = defaultdict(lambda: True)
+    for number, one in enumerate(tier.reads):
+        term = (one.reading, one.term)
+        people[term] |= rows[number]
+        ended[term] &= counts[number] < one.limit
+    proposed: list[int] = []
+    complete = True
+    for reading in dict.fromkeys(one.reading for one in tier.reads):
+        terms = [term for term in people if term[0] == reading]
+        known = [people[term] for term in terms if ended[term]]
+        few = set.intersection(*known) if known else None
+        if few is None or len(few) > tier.fetched:
+            few = set.intersection(*(people[term] for term in terms))
+            complete = complete and len(known) == len(terms)
+        proposed += sorted(few)
+    return proposed, complete
