@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from alongside.assisting import facts
@@ -85,6 +86,7 @@ def start(acting: Acting, person: Party, *, request: Request = Request()) -> Ass
     """Begin to help a person. Raises `Refused`, with rule `already-helping` when a switch is needed."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:
+        in_turn(acting.actor.id)
         elsewhere = Assistance.objects.open().of_agent(acting.actor.id).exists()
         _demand(acting, person, start_verdict(acting, person, request, elsewhere=elsewhere))
         return _begin(acting, deed, person)
@@ -94,6 +96,7 @@ def switch(acting: Acting, person: Party, *, request: Request = Request()) -> As
     """Stop helping whoever is being helped and begin to help this person, in one transaction."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:
+        in_turn(acting.actor.id)
         _demand(acting, person, start_verdict(acting, person, request, elsewhere=False))
         for current in Assistance.objects.open().of_agent(acting.actor.id).with_people():
             end(acting, current, EndReason.SWITCHED)
@@ -108,6 +111,7 @@ def stop(acting: Acting, assistance: Assistance) -> None:
 def end(acting: Acting, assistance: Assistance, why: EndReason) -> None:
     """End a sitting for a reason. Whoever may no longer help may still stop: ending is never refused."""
     with transaction.atomic():
+        in_turn(assistance.agent_id)
         locked = Assistance.objects.select_for_update(of=("self",)).with_people().get(pk=assistance.pk)
         if not locked.is_open:
             return
@@ -120,11 +124,19 @@ def end(acting: Acting, assistance: Assistance, why: EndReason) -> None:
     assistance.ended_at, assistance.end_reason = locked.ended_at, locked.end_reason
 
 
+def in_turn(agent_id: int) -> None:
+    """Have what an agent begins and ends, in every tab and sign-in, happen one thing after another:
+    until the transaction ends, the agent's other deeds of this sort wait here."""
+    agents = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True)
+    agents.values_list("pk").get(pk=agent_id)
+
+
 def keep_alive(assistance: Assistance) -> None:
     """Note that the sitting is in use; at most once in half a minute, for it is no deed of anybody's."""
     at = clock.now()
     if at - assistance.used_at > timedelta(seconds=30):
         Assistance.objects.open().filter(pk=assistance.pk).update(used_at=at)
+        assistance.used_at = at
 
 
 def grant_to_assist_staff(acting: Acting, agent: Party, *, reason: str, until: datetime) -> StaffGrant:

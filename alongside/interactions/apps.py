@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class InteractionsConfig(AppConfig):
+    name = "alongside.interactions"
+
+    def ready(self) -> None:
+        from alongside.assisting import actions as assisting  # noqa: PLC0415 (models must be ready)
+        from alongside.interactions.actions import follow  # noqa: PLC0415
+
+        if follow not in assisting.followers:
+            assisting.followers.append(follow)

@@ -1,0 +1,136 @@
+"""Whom the reader is helping, for the band on top of every page."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils import timezone
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.actions import ASSIST
+from alongside.assisting.models import Assistance
+from alongside.interactions import queries
+from alongside.interactions.actions import RECORD
+from alongside.interactions.models import Interaction
+from alongside.lib import clock
+from alongside.lib.addresses import below, outside
+
+log = logging.getLogger(__name__)
+
+WARN_BEFORE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The interaction of the person who is being helped, running or paused."""
+
+    channel_label: str
+    running: bool
+    spent: timedelta
+    pause_url: str
+    resume_url: str
+    stop_url: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """Who is being helped, since when, through which channel; and where to pause and stop.
+
+    `own_page` says that the page is the reader's own, not one of the person helped. `minutes_left`
+    counts down to the end for want of use, which can be put off; the end that cannot is said in
+    `other_note` (security.md T-10).
+    """
+
+    assistance_id: uuid.UUID
+    person_name: str
+    person_url: str
+    portal_url: str
+    since: datetime
+    interaction: Contact | None
+    stop_url: str
+    extend_url: str
+    own_page: bool
+    minutes_left: int | None
+    other_note: str
+
+
+def band(request: HttpRequest) -> dict[str, Band | None]:
+    """Context processor. Error pages are drawn for bare requests, and when the database is gone:
+    then it says what it knows without asking."""
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is None or not acting.signed_in:
+        return {"band": None}
+    try:
+        helped = acting.assistance or _helped_here(acting)
+        if helped is None or not helped.is_open or helped.overdue(clock.now()):
+            return {"band": None}
+        return {"band": _band(acting, helped)}
+    except (DatabaseError, NoReverseMatch) as problem:
+        log.error("the band was not drawn: %s", problem)
+        return {"band": None}
+
+
+def _helped_here(acting: Acting) -> Assistance | None:
+    """Whom the reader helps from this very sign-in. Residents help nobody, and are not asked about."""
+    if ASSIST.right not in acting.actor.standing.rights:
+        return None
+    mine = Assistance.objects.open().of_agent(acting.actor.id).filter(session=acting.source.session)
+    return mine.with_people().first()
+
+
+def _band(acting: Acting, helped: Assistance) -> Band:
+    at = clock.now()
+    final = helped.started_at + settings.ASSIST_ABSOLUTE
+    unused = helped.used_at + settings.ASSIST_IDLE
+    return Band(
+        assistance_id=helped.pk,
+        person_name=helped.person.name,
+        person_url=outside("console:person", helped.person_id),
+        portal_url=below(helped.pk),
+        since=helped.started_at,
+        interaction=_contact(acting, helped, at),
+        stop_url=outside("console:assistance_end", helped.pk),
+        extend_url=outside("console:assistance_use", helped.pk),
+        own_page=not acting.helping,
+        minutes_left=_minutes(unused - at) if unused < final else None,
+        other_note=_last_word(final) if final - at <= WARN_BEFORE else "",
+    )
+
+
+def _contact(acting: Acting, helped: Assistance, at: datetime) -> Contact | None:
+    if RECORD.right not in acting.actor.standing.rights:
+        return None
+    opened = list(queries.open_of(acting.actor))
+    running = [interaction for interaction in opened if interaction.is_running]
+    paused = [interaction for interaction in opened if interaction.person_id == helped.person_id]
+    return _drawn((running or paused)[0], at) if running or paused else None
+
+
+def _drawn(interaction: Interaction, at: datetime) -> Contact:
+    return Contact(
+        channel_label=interaction.get_channel_display(),
+        running=interaction.is_running,
+        spent=interaction.spent(at),
+        pause_url=outside("console:interaction_pause", interaction.pk),
+        resume_url=outside("console:interaction_resume", interaction.pk),
+        stop_url=outside("console:interaction_close", interaction.pk),
+    )
+
+
+def _minutes(left: timedelta) -> int | None:
+    """Whole minutes, rounded down: better warned early than late."""
+    return None if left > WARN_BEFORE else max(0, left // timedelta(minutes=1))
+
+
+def _last_word(final: datetime) -> str:
+    return (
+        f"Helping ends at {timezone.localtime(final):%H:%M}, when the longest time for it is reached. "
+        "You can begin again then, and what you typed is kept."
+    )

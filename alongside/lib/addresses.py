@@ -1,0 +1,60 @@
+"""Addresses within this house: outside the mount `/for/<assistance>/`, below it, and safe to be sent to."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# What is added to the script's name while the pages are somebody's who is being helped.
+MOUNT = re.compile(r"for/[0-9a-f-]{36}/$")
+# Browsers drop tabs and line ends, and read a backslash as a slash: none of them belongs in an address.
+PLAIN = re.compile(r"/[!-\[\]-~]*")
+LONGEST = 2000
+
+
+def outside(name: str, *args: object) -> str:
+    """The address of a named page as oneself, also from a page below the mount: the console, signing
+    out, one's own account. Raises `NoReverseMatch`."""
+    address = reverse(name, urlconf=settings.ROOT_URLCONF, args=args)
+    return _root() + address[len(get_script_prefix()) :]
+
+
+def below(assistance_id: uuid.UUID, path: str = "/") -> str:
+    """The address of a path of the people's pages (`/forms/permit/`) for whom this assistance helps."""
+    return f"{_root()}for/{assistance_id}{path}"
+
+
+def own_path(text: str | None) -> str | None:
+    """The text when it is a path of this very site that a redirect may lead to, else None.
+
+    It may have a query. It names no host in any spelling that a browser follows, and does not climb
+    with dots, which would lead out of the mount that it is put below.
+    """
+    if not text or len(text) > LONGEST or not PLAIN.fullmatch(text) or text.startswith("//"):
+        return None
+    if not url_has_allowed_host_and_scheme(text, allowed_hosts=None):
+        return None
+    steps = unquote(text.partition("?")[0].partition("#")[0]).split("/")
+    return None if {".", ".."} & set(steps) or "\\" in "".join(steps) else text
+
+
+def came_from(request: HttpRequest) -> str | None:
+    """The path of the page of this site that the request was sent from, if the browser says so."""
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return None
+    if page.netloc != request.get_host():
+        return None
+    return own_path(page.path + (f"?{page.query}" if page.query else ""))
+
+
+def _root() -> str:
+    """Where the house itself begins: `/`, unless it is served below some other path."""
+    return MOUNT.sub("", get_script_prefix())
