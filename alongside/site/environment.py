@@ -8,6 +8,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 
@@ -41,6 +42,16 @@ def switch(name: str, *, default: bool) -> bool:
     if value not in ("yes", "no"):
         raise Misconfigured(name, value, "yes or no")
     return value == "yes"
+
+
+def time_zone(name: str, *, default: str) -> str:
+    """The name of a time zone this machine knows."""
+    value = os.environ.get(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Misconfigured(name, value, "the name of a time zone, like Europe/London") from None
+    return value
 
 
 def folder(name: str, *, default: str) -> Path:

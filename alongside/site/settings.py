@@ -179,7 +179,7 @@ EMAIL_PORT = env.number("ALONGSIDE_SMTP_PORT", default=25)
 DEFAULT_FROM_EMAIL = env.text("ALONGSIDE_FROM", default="Alongside <no-reply@localhost>")
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = env.text("ALONGSIDE_TIME_ZONE", default="Europe/London")
+TIME_ZONE = env.time_zone("ALONGSIDE_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
 
