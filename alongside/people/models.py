@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -135,7 +135,7 @@ class Person(AbstractBaseUser, TenantRow):
     def standing(self) -> Standing:
         """What this person may do and belongs to, read once for each loaded row: a row lives as long as
         its request, so a right that was taken away is gone with the next one (security.md T8)."""
-        return standings(self.pk)[self.pk]
+        return standing_of(self.pk)
 
     @property
     def is_agent(self) -> bool:
@@ -312,25 +312,27 @@ class SearchKey(models.Model):
         return self.key
 
 
-def standings(*people: int) -> dict[int, Standing]:
-    """What each of these people may do and belongs to, in two statements."""
-    rows = (
-        Membership.objects.filter(person__in=people)
-        .values_list("person_id", models.Value("group"), "group_id", "group__staff")
-        .union(
-            SegmentMember.objects.filter(person__in=people).values_list(
-                "person_id", models.Value("segment"), "segment_id", models.Value(False)
-            ),
-            Holding.objects.filter(person__in=people).values_list(
-                "person_id", models.Value("role"), "role_id", models.Value(False)
-            ),
-            Holding.objects.filter(group__memberships__person__in=people).values_list(
-                "group__memberships__person_id", models.Value("role"), "role_id", models.Value(False)
-            ),
-            all=True,
-        )
-    )
-    found = list(rows)
-    roles = {number for _, what, number, _ in found if what == "role"}
-    rights = dict(Role.objects.filter(pk__in=roles).values_list("pk", "rights")) if roles else {}
-    return {person: Standing.of(found, person, rights) for person in people}
+# Asked with every request, so it is written out: the ORM needs 4 ms to put these four reads together,
+# the database a tenth of one to answer them.
+STANDINGS = """
+    SELECT 'group', m.group_id, g.staff, CAST(NULL AS text) FROM people_membership m
+      JOIN people_group g ON g.id = m.group_id WHERE m.tenant_id = %(tenant)s AND m.person_id = %(person)s
+    UNION ALL
+    SELECT 'segment', segment_id, %(no)s, CAST(NULL AS text) FROM people_segmentmember
+      WHERE tenant_id = %(tenant)s AND person_id = %(person)s
+    UNION ALL
+    SELECT 'role', h.role_id, %(no)s, CAST(r.rights AS text) FROM people_holding h
+      JOIN people_role r ON r.id = h.role_id WHERE h.tenant_id = %(tenant)s AND h.person_id = %(person)s
+    UNION ALL
+    SELECT 'role', h.role_id, %(no)s, CAST(r.rights AS text) FROM people_membership m
+      JOIN people_holding h ON h.group_id = m.group_id JOIN people_role r ON r.id = h.role_id
+      WHERE m.tenant_id = %(tenant)s AND m.person_id = %(person)s
+"""
+
+
+def standing_of(person: int) -> Standing:
+    """What somebody may do and belongs to, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, {"tenant": tenancy.current(), "person": person, "no": False})
+        rows = cursor.fetchall()
+    return Standing.of((what, number, staff, rights) for what, number, staff, rights in rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -19,16 +20,12 @@ class Standing:
         return self.rights | {f"group:{number}" for number in self.staff_groups}
 
     @classmethod
-    def of(
-        cls, rows: Iterable[tuple[int, str, int, bool]], person: int, rights: Mapping[int, Sequence[str]]
-    ) -> Standing:
-        """From rows of (person, "group" | "segment" | "role", id, whether a staff group)."""
-        mine = [(what, number, staff) for owner, what, number, staff in rows if owner == person]
+    def of(cls, rows: Iterable[tuple[str, int, bool, str | None]]) -> Standing:
+        """From rows of ("group" | "segment" | "role", id, whether a staff group, a role's rights as JSON)."""
+        found = list(rows)
         return cls(
-            rights=frozenset(
-                right for what, role, _ in mine if what == "role" for right in rights.get(role, ())
-            ),
-            groups=frozenset(number for what, number, _ in mine if what == "group"),
-            staff_groups=frozenset(number for what, number, staff in mine if what == "group" and staff),
-            segments=frozenset(number for what, number, _ in mine if what == "segment"),
+            rights=frozenset(right for *_, rights in found if rights for right in json.loads(rights)),
+            groups=frozenset(number for what, number, *_ in found if what == "group"),
+            staff_groups=frozenset(number for what, number, staff, _ in found if what == "group" and staff),
+            segments=frozenset(number for what, number, *_ in found if what == "segment"),
         )
