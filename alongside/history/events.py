@@ -15,10 +15,13 @@ from __future__ import annotations
 import string
 import uuid
 from dataclasses import dataclass, fields
-from typing import ClassVar, Protocol, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, Protocol, dataclass_transform
 
 from alongside.history import canonical
 from alongside.history.canonical import Plain
+
+if TYPE_CHECKING:
+    from alongside.history.models import Entry
 
 
 class Party(Protocol):
@@ -86,8 +89,8 @@ class Event:
         }
 
     @classmethod
-    def goss_form_data(cls, data: dict[str, Plain]) -> dict[str, Plain] | None:
-        """`formData` of the exported history event (spec G33), from this event's recorded data."""
+    def goss_form_data(cls, entry: Entry) -> dict[str, Plain] | None:
+        """`formData` of the exported history event (spec G33), for events that are about a form."""
         return None
 
 

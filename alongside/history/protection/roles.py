@@ -17,7 +17,6 @@ class Cursor(Protocol):
     """Any database cursor: Django's or the driver's own."""
 
     def execute(self, query: str, /) -> object: ...
-    def fetchone(self) -> object: ...
 
 
 def prepare_roles(cursor: Cursor, *, database: str, app: str, migrator: str) -> None:
@@ -28,10 +27,6 @@ def prepare_roles(cursor: Cursor, *, database: str, app: str, migrator: str) -> 
     """
     for statement in statements(database=database, app=app, migrator=migrator):
         cursor.execute(statement)
-    cursor.execute("SELECT to_regclass('public.history_entry') IS NOT NULL")
-    if cursor.fetchone() == (True,):
-        for statement in postgres.hand_over("public", app=app):
-            cursor.execute(statement)
 
 
 def statements(*, database: str, app: str, migrator: str) -> list[str]:
@@ -59,6 +54,7 @@ def statements(*, database: str, app: str, migrator: str) -> list[str]:
         f"ALTER DEFAULT PRIVILEGES FOR ROLE {m} IN SCHEMA public"
         f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {a}",
         f"ALTER DEFAULT PRIVILEGES FOR ROLE {m} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {a}",
+        _hand_over_history(app),
         # How a migration, and `history verify`, know whom to let in and how far.
         f"ALTER DATABASE {db} SET {postgres.APP_SETTING} = {literal(app)}",
     ]
@@ -100,3 +96,12 @@ def _hand_to(app: str, migrator: str) -> str:
     EXECUTE format('ALTER ROUTINE %s OWNER TO %I', thing.name, {literal(migrator)});
   END LOOP;
 END $do$"""  # noqa: S608 (names are quoted)
+
+
+def _hand_over_history(app: str) -> str:
+    """What the migration does, for a house that has been migrated before it had roles."""
+    steps = "".join(f"    {step};\n" for step in postgres.hand_over("public", app=app))
+    return f"""DO $do$ BEGIN
+  IF to_regclass('public.history_entry') IS NOT NULL THEN
+{steps}  END IF;
+END $do$"""
