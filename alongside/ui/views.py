@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
-from alongside.lib import clock
+from django.utils import timezone
 
 
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part; `?layout=portal` generously, otherwise as densely as agents see it."""
-    now = clock.now()
+    now = timezone.now()
     return render(
         request,
         "ui/parts_page.html",

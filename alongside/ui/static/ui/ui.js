@@ -62,18 +62,22 @@ document.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Quiet": "1" } });
     const fresh = $("#band", new DOMParser().parseFromString(await answer.text(), "text/html"));
-    if (!answer.ok || fresh?.dataset.assistance !== $("#band").dataset.assistance) return location.assign(answer.url);
-    const label = document.activeElement?.textContent;
+    if (!answer.ok) return refused(form, "That could not be done: helping may have ended.");
+    if (fresh?.dataset.assistance !== $("#band").dataset.assistance) return location.assign(answer.redirected ? answer.url : location.href);
     $("#band").replaceWith(document.adoptNode(fresh));
     drawn = performance.now();
     limit = readLimit();
     announce();
-    if (label) $(".band-actions button")?.focus();
+    $(".band-actions button")?.focus();
   } catch {
-    for (const button of $$("button", form)) button.disabled = false;
-    tell("That did not reach the server. Check the connection and try again.");
+    refused(form, "That did not reach the server. Check the connection and try again.");
   }
 });
+
+function refused(form, why) {
+  for (const button of $$("button", form)) button.disabled = false;
+  tell(why);
+}
 
 // ——— Other tabs learn whom this tab is helping, as the server said when it was drawn.
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("alongside") : null;
