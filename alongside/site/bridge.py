@@ -99,9 +99,12 @@ class Bridge:
         except BaseException:
             close()
             raise
+        status, headers = begun[-1]
         if not more:
             close()
-        return Answer(*begun[-1], body, rest if more else None, close)
+            if status not in (204, 304) and all(name != b"content-length" for name, _ in headers):
+                headers.append((b"content-length", encoded(str(len(body)))))
+        return Answer(status, headers, body, rest if more else None, close)
 
 
 def take(parts: Iterator[bytes]) -> tuple[bytes, bool]:
