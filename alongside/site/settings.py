@@ -127,7 +127,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PRESERVE_USERNAME_CASING = False  # one spelling stored, so the look-up uses the index
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# A whole office signs in from one address at nine; guessing stays slow for everybody.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/300s/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "alongside.portal.sign_in.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "alongside.portal.sign_in.inputs.SecondFactor",
     "reauthenticate": "alongside.portal.sign_in.inputs.ConfirmSecondFactor",
@@ -136,7 +139,7 @@ MFA_FORMS = {
 # An address is part of the profile; the library neither keeps nor confirms addresses here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Alongside"
+MFA_TOTP_TOLERANCE = 1  # a code may be 30 seconds early or late: people type slowly, clocks differ
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-alongside" if HTTPS else "alongside"

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
+
+TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -11,11 +19,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "The user name or the password is not right.",
-        "too_many_login_attempts": "Too many attempts. Wait a few minutes, then try again.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
         "incorrect_password": "The password is not right.",
         "enter_current_password": "The present password is not right.",
-        "incorrect_code": "The code is not right, or it was used already. Wait for the next one.",
-        "rate_limited": "Too many attempts. Wait a few minutes, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -24,3 +31,29 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
     def format_email_subject(self, subject: str) -> str:
         """The subjects of our e-mails name the tenant themselves."""
         return subject
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
+    """Second factors are kept enciphered: who reads the database cannot make anybody's codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is not right, or it was used already. Wait for the next one.",
+    }
+
+    def get_totp_issuer(self) -> str:
+        """The name of the tenant, by which people find the code among others in their app."""
+        name: str = self.request.tenant.name
+        return name
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises `InvalidToken` when the secret key is neither the one it was kept with nor a fallback."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(f"second factors:{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
