@@ -61,7 +61,8 @@ def tell_the_database(
     connection: BaseDatabaseWrapper = context["connection"]
     link = connection.connection
     wanted = tenancy.open_tenant()
-    if getattr(link, "told_tenant", ...) != wanted:
+    # A transaction in which a statement failed takes nothing but its rollback.
+    if getattr(link, "told_tenant", ...) != wanted and not sql.startswith("ROLLBACK"):
         with link.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config(%s, %s, false)", [SETTING, "" if wanted is None else str(wanted)]
