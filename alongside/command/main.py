@@ -46,14 +46,24 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code."""
     asked = arguments[1] if len(arguments) > 1 else "--help"
+    if asked == "migrate":
+        migrate_as_migrator()
     if asked in COMMANDS:
-        django.setup()
+        if asked != "bench":  # it sets up houses of its own
+            django.setup()
     elif asked not in ("-h", "--help", "--version") and list(arguments[1:]) != ["help"]:
         execute_from_command_line(list(arguments))
         return 0
     options = parser(load=asked).parse_args([asked if asked != "help" else "--help", *arguments[2:]])
     code: int = options.run(options)
     return code
+
+
+def migrate_as_migrator() -> None:
+    """Where the application may not change its own tables, migrations sign in as a role that may."""
+    address = os.environ.get("ALONGSIDE_MIGRATE_URL")
+    if address:
+        os.environ["DATABASE_URL"] = address
 
 
 def parser(*, load: str) -> argparse.ArgumentParser:
@@ -72,3 +82,7 @@ def parser(*, load: str) -> argparse.ArgumentParser:
         else:
             commands.add_parser(name, help=summary)
     return top
+
+
+if __name__ == "__main__":
+    main()
