@@ -199,7 +199,7 @@ def set_up_app(browser: Client) -> str:
     assert "Confirm that it is you" in browser.get(asked["Location"]).content.decode()
     page = browser.post(asked["Location"], {"password": PASSWORD}, follow=True).content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
-    (secret,) = re.findall(r'<p class="code">([A-Z2-7]+)</p>', page)
+    secret = str(re.findall(r'<p class="code">([A-Z2-7]+)</p>', page)[0])
     answer = browser.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
     assert answer["Location"] == "/accounts/2fa/recovery-codes/"
     return secret

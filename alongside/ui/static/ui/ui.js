@@ -151,7 +151,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 function moveThroughResults(event, search) {
-  const results = $$("[data-results] a[data-result]");
+  const group = event.target.closest("[data-results]") ?? $("[data-results]:has(a[data-result])");
+  const results = group ? $$("a[data-result]", group) : [];
   const at = results.indexOf(event.target);
   if (!results.length || (at < 0 && event.target !== search)) return;
   event.preventDefault();
