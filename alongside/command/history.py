@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+from importlib import import_module
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from alongside.history import checkpoints, goss, keys, leaf, report
@@ -100,6 +102,7 @@ def run_checkpoint(options: argparse.Namespace) -> int:
 
 
 def run_show(options: argparse.Namespace) -> int:
+    import_module(settings.ROOT_URLCONF)  # and with it every package that declares events
     try:
         chosen = _chosen(options.tenant)
         if len(chosen) != 1:
@@ -121,8 +124,8 @@ def run_show(options: argparse.Namespace) -> int:
 
 
 def run_prepare(options: argparse.Namespace) -> int:
-    settings = connection.settings_dict if connection.vendor == "postgresql" else {}
-    database, app = options.database or settings.get("NAME"), options.app or settings.get("USER")
+    here = connection.settings_dict if connection.vendor == "postgresql" else {}
+    database, app = options.database or here.get("NAME"), options.app or here.get("USER")
     if not database or not app:
         print("Roles are PostgreSQL's. Set DATABASE_URL, or say --database and --app.")
         return INCOMPLETE

@@ -62,7 +62,7 @@ def tenants_kept() -> set[int]:
 def read(path: Path, tenant_id: int) -> list[Checkpoint]:
     """The checkpoints in a file. Raises `Illegible`, and OSError."""
     try:
-        blocks = path.read_text(encoding="ascii").strip("\n").split("\n\n")
+        blocks = path.read_text(encoding="utf-8").strip("\n").split("\n\n")
     except UnicodeDecodeError:
         raise Illegible(f"{path} does not hold checkpoints") from None
     # The lines of a signature begin with a dash, and are a block of their own.

@@ -7,7 +7,7 @@ agent (spec 4.1). Everything here is made from the entry's actor and person, so 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from alongside.history import events
 from alongside.history.canonical import Plain
@@ -20,6 +20,7 @@ AUDITED = {
     "assisting.stopped": ("Stop assist", "Stopped assisting user"),
     "people.details_viewed": ("View details", "Viewing details for user"),
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMESPACE = uuid.UUID("6ee9bbd4-9d5c-4f0c-8f0b-3c6a7c1a5f5e")
 
 
@@ -77,4 +78,4 @@ def audit_record(entry: Entry, *, article: str | None = None, subsite: str = "")
 
 def milliseconds(at: datetime) -> int:
     """Since 1970, as JavaScript counts."""
-    return int(at.timestamp() * 1000)
+    return (at - _EPOCH) // timedelta(milliseconds=1)

@@ -51,6 +51,7 @@ class Keeper(Thread):
         self.every = every
         self.stopping = Event()
         self.progress: dict[int, Progress] = {}
+        self.problem = ""  # the last one that was logged: the same one each second would fill the log
 
     def run(self) -> None:
         self._attempt(everything=True)
@@ -77,7 +78,9 @@ class Keeper(Thread):
         try:
             self.look(monotonic(), everything=everything)
         except (DatabaseError, OSError, checkpoints.Illegible) as problem:
-            log.error("No checkpoint of the history could be kept: %s", problem)
+            if str(problem) != self.problem:
+                log.error("No checkpoint of the history could be kept: %s", problem)
+            self.problem = str(problem)
         finally:
             if connection.vendor != "sqlite":
                 connection.close()  # back to the pool, where requests need it

@@ -87,8 +87,8 @@ class Walk:
         lost = sorted({seal[:36] for seal in unaccounted} - self.erased)
         if lost:
             self.report.tampered(
-                f"The keys of {len(lost)} people are gone, though nobody is recorded to have destroyed them;"
-                f" what was sealed with them cannot be read: {b', '.join(lost[:5]).decode()}"
+                "What is recorded against these people cannot be opened: their keys are gone, and nobody is"
+                f" recorded to have destroyed them: {b', '.join(lost[:5]).decode()}"
                 f"{' and others' if len(lost) > 5 else ''}."
             )
 

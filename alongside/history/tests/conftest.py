@@ -17,6 +17,7 @@ from alongside.history import actions
 from alongside.history.actions import Authorship
 from alongside.history.events import Event
 from alongside.history.models import Entry
+from alongside.history.report import Level, Report
 from alongside.lib import tenancy
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -100,3 +101,8 @@ def log(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -> I
     log = Log(secrets.randbelow(2**31) + 1, Somebody(1, "Ann Lee"), Somebody(2, "Bob Agent"))
     with tenancy.within(log.tenant_id):
         yield log
+
+
+def said(found: Report) -> list[str]:
+    """What a verification found to be wrong."""
+    return [each.sentence() for each in found.findings if each.level != Level.NOTE]
