@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
@@ -124,3 +125,10 @@ def helping(agent: Person, person: Person) -> Acting:
     """The agent, in a sitting with the person."""
     assistance = assisting.start(Acting.alone(agent), person)
     return Acting(agent, person, assistance)
+
+
+def sign_in(tenant: Tenant, person: Person) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client(headers={"host": tenant.domain})
+    client.force_login(person)
+    return client

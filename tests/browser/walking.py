@@ -24,7 +24,9 @@ class Walk:
 
     def __init__(self, browser: Browser, home: str, *, javascript: bool = True) -> None:
         self.home, self.javascript = home, javascript
-        self.context = browser.new_context(java_script_enabled=javascript, viewport={"width": 1440, "height": 900})
+        self.context = browser.new_context(
+            java_script_enabled=javascript, viewport={"width": 1440, "height": 900}
+        )
         self.page = self.tab()
 
     def tab(self) -> Page:
@@ -77,7 +79,9 @@ class Walk:
     def _picture(self, page: Page, width: int) -> None:
         folder = os.environ.get("ALONGSIDE_SCREENSHOTS")
         if folder and self.javascript:
-            name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}", "ID", page.url.split("://")[1].partition("/")[2])
+            name = re.sub(
+                r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}", "ID", page.url.split("://")[1].partition("/")[2]
+            )
             file = Path(folder) / f"{name.replace('/', '_').strip('_') or 'home'}-{width}.png"
             page.screenshot(path=file, full_page=True)
 

@@ -13,14 +13,9 @@ from alongside.assisting import actions
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance, EndReason
 from alongside.people.models import Person, Tenant
+from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(tenant: Tenant, person: Person) -> Client:
-    client = Client(headers={"host": tenant.domain})
-    client.force_login(person)
-    return client
 
 
 def help_person(client: Client, person: Person) -> str:

@@ -1,0 +1,29 @@
+"""The standard roles against the powers there are; no package below could know them all."""
+
+from __future__ import annotations
+
+from django.urls import get_resolver
+
+from alongside.assisting import powers
+from alongside.assisting.rules import Kind
+from alongside.people import roles
+
+
+def rights() -> set[str]:
+    assert get_resolver().url_patterns  # whoever answers a request has declared their powers by now
+    return {power.right for power in powers.declared().values() if power.kind is Kind.STAFF}
+
+
+def test_every_right_of_a_standard_role_is_asked_for_by_a_power() -> None:
+    assert {right for granted in roles.STANDARD.values() for right in granted} - rights() == set()
+
+
+def test_the_house_itself_holds_every_right_there_is() -> None:
+    assert set(roles.STANDARD[roles.SYSTEM]) == rights()
+    assert roles.STANDARD["Superuser"] == roles.STANDARD[roles.SYSTEM]
+
+
+def test_whoever_helps_may_come_in_find_people_and_account_for_the_time() -> None:
+    wanted = {"console.enter", "assisting.assist", "people.search", "people.view_details"}
+    for name in ("Agent", "CSR", "QA CSR", "QA Manager", "CSR Manager", "Administrator"):
+        assert wanted <= set(roles.STANDARD[name])
