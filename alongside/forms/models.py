@@ -52,6 +52,10 @@ class Form(TenantRow):
     def __str__(self) -> str:
         return self.title
 
+    def opened_by(self, acting: Acting) -> Acting:
+        """For whom somebody who opens this form acts."""
+        return acting if self.assist_enabled else acting.as_oneself()
+
 
 class FormGroup(TenantRow):
     """A group whose members reach a secured form."""

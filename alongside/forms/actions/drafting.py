@@ -1,0 +1,188 @@
+"""Filling in: beginning, saving page by page, and throwing away."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from alongside.assisting.acting import Acting, Deed
+from alongside.assisting.powers import Power
+from alongside.forms import reading
+from alongside.forms.actions.opening import demand_reach
+from alongside.forms.answers import Typed, given
+from alongside.forms.models import Draft, FormVersion
+from alongside.forms.reading import Unfit
+from alongside.forms.schema import Page
+from alongside.history.events import Event
+from alongside.lib import ids
+from alongside.people.checking import Misfit
+
+SAVE = Power("forms.save")
+DISCARD = Power("forms.discard")
+
+
+class Saved(
+    Event,
+    kind="forms.saved",
+    title="Form Saved",
+    sentence="{actor} saved {form_title} for {person}",
+    sentence_self="{actor} saved {form_title}",
+):
+    form: str
+    form_title: str
+    version: int
+    page: int
+
+
+class Discarded(
+    Event,
+    kind="forms.discarded",
+    title="Form Discarded",
+    sentence="{actor} threw away the saved form {form_title} of {person}",
+    sentence_self="{actor} threw away the saved form {form_title}",
+):
+    form: str
+    form_title: str
+
+
+class Closed(Exception):
+    """The draft was handed in or thrown away in the meantime; nothing was changed."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(str(draft))
+        self.draft = draft
+
+
+def begin(
+    acting: Acting,
+    version: FormVersion,
+    answers: Mapping[str, Typed],
+    *,
+    page: int = 1,
+    draft_id: uuid.UUID | None = None,
+    unfinished: bool = False,
+) -> Draft:
+    """Begin to fill in a form with the answers of one page; for the rest see `save`.
+
+    `draft_id` is the id that the page was drawn with, so that sending it twice begins one draft. An id
+    that is taken by anything but an open draft of the same person and form is not used.
+    """
+    acting = version.form.opened_by(acting)
+
+    def begun() -> Draft:
+        return _begin(acting, version, answers, page=page, draft_id=draft_id, unfinished=unfinished)
+
+    try:
+        return begun()
+    except IntegrityError:  # the page was sent twice at once, and the other came first: now it is there
+        return begun()
+
+
+def save(
+    acting: Acting, draft: Draft, page: int, answers: Mapping[str, Typed], *, unfinished: bool = False
+) -> Draft:
+    """Keep the answers of one page, counted from 1, as they were typed: a text for each question, a list
+    for those with several answers; a question without one counts as left empty.
+
+    Raises `people.checking.Misfit` with a sentence for each answer that does not fit, and then keeps
+    nothing; but where the page is left `unfinished`, those are kept as they were typed. Raises `Closed`
+    for a draft that was handed in or thrown away.
+    """
+    acting = draft.form.opened_by(acting)
+    with acting.doing(SAVE, about=draft) as deed:
+        demand_reach(acting, draft.form)
+        current = locked(draft)
+        _write(deed, current, page, answers, unfinished=unfinished)
+        return current
+
+
+def discard(acting: Acting, draft: Draft) -> None:
+    """Throw away what was typed. Does nothing to what is thrown away already; raises `Closed` for a draft
+    that was handed in."""
+    acting = draft.form.opened_by(acting)
+    with suppress(_Gone), acting.doing(DISCARD, about=draft) as deed:
+        current = locked(draft, even_if_discarded=True)
+        if current.discarded_at is not None:
+            raise _Gone
+        current.answers, current.discarded_at = {}, deed.at
+        current.save(update_fields=["answers", "discarded_at"])
+        deed.record(Discarded(form=current.form.slug, form_title=current.form.title), about=current)
+
+
+class _Gone(Exception):
+    """There is nothing left to throw away."""
+
+
+def locked(draft: Draft, *, even_if_discarded: bool = False) -> Draft:
+    """The draft as it is now, which nobody else changes until the transaction ends. Raises `Closed`."""
+    current = Draft.objects.select_for_update(of=("self",)).with_form().get(pk=draft.pk)
+    if current.handed_in_at is not None or (current.discarded_at is not None and not even_if_discarded):
+        raise Closed(current)
+    return current
+
+
+def _begin(
+    acting: Acting,
+    version: FormVersion,
+    answers: Mapping[str, Typed],
+    *,
+    page: int,
+    draft_id: uuid.UUID | None,
+    unfinished: bool,
+) -> Draft:
+    with acting.doing(SAVE) as deed:
+        demand_reach(acting, version.form)
+        draft = _begun_before(acting, version, draft_id) or Draft(
+            pk=_unused(draft_id),
+            person_id=acting.person_id,
+            form=version.form,
+            version=version,
+            assistance=acting.assistance,
+        )
+        _write(deed, draft, page, answers, unfinished=unfinished)
+        return draft
+
+
+def _begun_before(acting: Acting, version: FormVersion, draft_id: uuid.UUID | None) -> Draft | None:
+    """The draft that the same page began when it was sent before."""
+    if draft_id is None:
+        return None
+    mine = Draft.objects.of(acting).unfinished().filter(pk=draft_id, version=version)
+    return mine.select_for_update(of=("self",)).with_form().first()
+
+
+def _unused(draft_id: uuid.UUID | None) -> uuid.UUID:
+    taken = draft_id is None or Draft.everywhere.filter(pk=draft_id).exists()
+    return ids.random_id() if taken or draft_id is None else draft_id
+
+
+def _write(deed: Deed, draft: Draft, page: int, answers: Mapping[str, Typed], *, unfinished: bool) -> None:
+    definition = draft.version.schema
+    asked = definition.pages[page - 1]
+    values, errors = reading.read_all(asked.questions, answers, timezone.localdate(deed.at))
+    if errors and not unfinished:
+        raise Misfit(errors)
+    draft.answers = given(draft.answers, values, _kept(asked, answers, errors), deed.acting.actor, deed.at)
+    draft.page = page if unfinished else page + 1
+    draft.saved_at = deed.at
+    draft.save()
+    deed.record(
+        Saved(form=draft.form.slug, form_title=draft.form.title, version=draft.version.number, page=page),
+        about=draft,
+    )
+
+
+def _kept(page: Page, answers: Mapping[str, Typed], errors: Mapping[str, str]) -> dict[str, Typed]:
+    """What does not fit, as it was typed; raises `Misfit` for what is too long even for that."""
+    kept: dict[str, Typed] = {}
+    for question in page.questions:
+        if question.name in errors:
+            try:
+                kept[question.name] = reading.keepable(answers.get(question.name, ""))
+            except Unfit as problem:
+                raise Misfit({question.name: str(problem)}) from None
+    return kept

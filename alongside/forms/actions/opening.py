@@ -1,0 +1,34 @@
+"""Who reaches a form: whoever is signed in, by their own groups; never by those of the person helped."""
+
+from __future__ import annotations
+
+from alongside.assisting.acting import Acting, Refused, record_refusal
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Kind
+from alongside.forms.models import Form, FormVersion
+
+OPEN = Power("forms.open", Kind.CONTENT)
+
+
+def open_form(acting: Acting, slug: str) -> FormVersion:
+    """The version in use of a form, with its form. Nothing is written, but for a refusal.
+
+    Raises `FormVersion.DoesNotExist`, and `Refused` where the form is secured to groups that the actor
+    does not belong to (spec G5–G8).
+    """
+    version = FormVersion.objects.newest_of(slug).first()
+    if version is None:
+        raise FormVersion.DoesNotExist(slug)
+    try:
+        demand_reach(acting, version.form)
+    except Refused as refusal:
+        record_refusal(refusal)
+        raise
+    return version
+
+
+def demand_reach(acting: Acting, form: Form) -> None:
+    """Raises `Refused` where the actor does not reach the form, whoever is being helped."""
+    verdict = acting.may(OPEN, about=form)
+    if not verdict:
+        raise Refused(acting, OPEN, verdict, None)
