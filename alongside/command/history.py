@@ -159,10 +159,17 @@ def _chosen(wanted: str | None) -> dict[int, str]:
         recorded = set(Head.everywhere.values_list("tenant_id", flat=True)) | checkpoints.tenants_kept()
         recorded |= set(Entry.everywhere.values_list("tenant_id", flat=True).distinct())
         return {tenant_id: names.get(tenant_id, f"tenant {tenant_id}") for tenant_id in sorted(recorded)}
-    for tenant in Tenant.objects.order_by("pk"):
-        if wanted.casefold() in (tenant.name.casefold(), tenant.domain.casefold(), str(tenant.pk)):
-            return {tenant.pk: tenant.name}
-    raise Unknown(f"There is no tenant “{wanted}”; there are: {', '.join(names.values()) or 'none'}.")
+    meant = [
+        tenant
+        for tenant in Tenant.objects.order_by("pk")
+        if wanted.casefold() in (tenant.name.casefold(), tenant.domain.casefold(), str(tenant.pk))
+    ]
+    if len(meant) > 1:
+        domains = ", ".join(tenant.domain for tenant in meant)
+        raise Unknown(f"Several tenants are called “{wanted}”; say which by its domain: {domains}.")
+    if not meant:
+        raise Unknown(f"There is no tenant “{wanted}”; there are: {', '.join(names.values()) or 'none'}.")
+    return {meant[0].pk: meant[0].name}
 
 
 def _told(name: str, found: Report) -> list[str]:
