@@ -52,6 +52,9 @@ def run(arguments: Sequence[str]) -> int:
         if asked != "bench":  # it sets up houses of its own
             django.setup()
     elif asked not in ("-h", "--help", "--version") and list(arguments[1:]) != ["help"]:
+        if asked == "migrate" and "ALONGSIDE_MIGRATE_URL" in os.environ:
+            # Where the roles are prepared, the application's own may not change tables.
+            os.environ["DATABASE_URL"] = os.environ["ALONGSIDE_MIGRATE_URL"]
         execute_from_command_line(list(arguments))
         return 0
     options = parser(load=asked).parse_args([asked if asked != "help" else "--help", *arguments[2:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pytest_django import Settings
 
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
-from alongside.command import history
+from alongside.command import history, main
 from alongside.command.main import parser
 from alongside.history import checkpoints, goss
 from alongside.history.checkpoints import Checkpoint
@@ -176,6 +177,16 @@ def test_what_the_roles_need_is_printed(capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().out
     assert 'ALTER DATABASE "house" OWNER TO "house_app_migrator";' in printed
     assert "ALONGSIDE_MIGRATE_URL" in printed
+
+
+def test_migrations_sign_in_as_their_own_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str] = []
+    monkeypatch.setattr(main, "execute_from_command_line", lambda _: used.append(os.environ["DATABASE_URL"]))
+    monkeypatch.setenv("DATABASE_URL", "postgres://app@host/house")
+    monkeypatch.setenv("ALONGSIDE_MIGRATE_URL", "postgres://migrator@host/house")
+    main.run(["alongside", "check"])
+    main.run(["alongside", "migrate"])
+    assert used == ["postgres://app@host/house", "postgres://migrator@host/house"]
 
 
 def test_roles_that_cannot_be_made_are_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
