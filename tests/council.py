@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alongside.assisting.acting import Acting
 from alongside.lib import tenancy
@@ -37,3 +40,18 @@ def resident(setup: Acting, given_name: str = "Ann", family_name: str = "Smith",
     """Somebody who can be found; what is no column is a profile field."""
     columns = {name: known.pop(name) for name in ("email", "date_of_birth", "segments") if name in known}
     return people.register(setup, given_name=given_name, family_name=family_name, profile=known, **columns)
+
+
+def browser_of(person: Person) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client(headers={"host": person.tenant.domain})
+    client.force_login(person)
+    return client
+
+
+def queries_of(client: Client, path: str) -> int:
+    """How many statements a page takes, with what a running house remembers already remembered."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

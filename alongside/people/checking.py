@@ -194,7 +194,7 @@ def _email(field: Field, value: object, today: date) -> Value:
 
 def _postcode(field: Field, value: object, today: date) -> Value:
     folded = folding.postcode(value) if isinstance(value, str) else ""
-    if not 2 <= len(folded) <= 12 or not folded.isascii():
+    if not (3 <= len(folded) <= 10 and folded.isascii() and any(map(str.isdigit, folded))):
         raise _Unfit("Enter a postcode, for example PL4 8AA.")
     if folding.outward(folded):
         return f"{folded[:-_INWARD]} {folded[-_INWARD:]}".upper()

@@ -3,6 +3,8 @@
 from alongside.people.actions.groups import add_to_group, create_group
 from alongside.people.actions.persons import (
     correct,
+    correction_verdict,
+    demand_fit,
     edit_profile,
     give_password,
     register,
@@ -18,11 +20,13 @@ __all__ = [
     "Misfit",
     "add_to_group",
     "correct",
+    "correction_verdict",
     "create_group",
     "create_role",
     "create_segment",
     "create_tenant",
     "define_field",
+    "demand_fit",
     "edit_profile",
     "give_password",
     "give_role",

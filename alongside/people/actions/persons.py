@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Kind, deny
+from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
+from alongside.lib import clock
 from alongside.people.actions import search_keys
 from alongside.people.checking import Checked, Misfit, check
 from alongside.people.fields import Described
@@ -113,6 +114,13 @@ def register(
         return person
 
 
+def demand_fit(
+    acting: Acting, values: Mapping[str, object], segments: Collection[Segment] | None = None
+) -> None:
+    """Raise the `Misfit` that registering somebody with these values would raise, without doing it."""
+    _new(fields_in(_of_the_actors(acting, segments)), values, None, clock.now())
+
+
 def register_many(
     acting: Acting,
     made: Iterable[Described],
@@ -159,17 +167,26 @@ def correct(acting: Acting, person: Person, values: Mapping[str, object]) -> Non
     Nobody corrects a person who holds more rights: whoever can change an address can take an account.
     """
     with suppress(_NothingChanged), acting.doing(CORRECT, whose=person) as deed:
-        if not person.standing.privileges <= acting.actor.standing.privileges:
-            raise Refused(acting, CORRECT, deny("person-holds-more-rights"), person)
+        if not (verdict := correction_verdict(acting, person)):
+            raise Refused(acting, CORRECT, verdict, person)
         changed = _change(person, fields_seen_by(acting.actor, person), values)
         deed.record(Corrected(fields=_names(changed), labels=_labels(changed)))
 
 
-def give_password(acting: Acting, person: Person, password: str) -> None:
+def correction_verdict(acting: Acting, person: Person) -> Verdict:
+    """Whether the actor may correct this person, and why not."""
+    verdict = acting.may(CORRECT, whose=person)
+    if verdict and not person.standing.privileges <= acting.actor.standing.privileges:
+        return deny("person-holds-more-rights")
+    return verdict
+
+
+def give_password(acting: Acting, person: Person, password: str, *, hashed: str = "") -> None:
     """Set a first password, so that somebody who has a user name can sign in. Nobody in the console may:
-    it is for setting up a house (security.md 1.3, "never delegable")."""
+    it is for setting up a house (security.md 1.3, "never delegable"). `hashed` is the hash of the same
+    password, for whoever gives it to many: a good one costs a quarter of a second."""
     with acting.doing(GIVE_PASSWORD, whose=person) as deed:
-        person.set_password(password)
+        person.password = hashed or make_password(password)
         person.save(update_fields=["password"])
         deed.record(PasswordGiven())
 
@@ -209,7 +226,7 @@ def _new(
 ) -> Person:
     """A person as they would be stored; raises `Misfit`."""
     required = {field.name: "" for field in fields if field.required}
-    given = {name: value for name, value in values.items() if value not in ("", None) or name in required}
+    given = {name: value for name, value in values.items() if value not in ("", None, []) or name in required}
     checked = check(fields, {**required, **given}, today=timezone.localdate())
     person = Person(registered_at=at, password=make_password(None), username=_username(username))
     _put(person, checked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from types import MappingProxyType
 
@@ -82,14 +82,15 @@ def search_people(
 
 
 def look_for_same(
-    acting: Acting, *, name: str, date_of_birth: str, email: str, telephone: str
+    acting: Acting, *, name: str, date_of_birth: str = "", email: str = "", telephones: Iterable[str] = ()
 ) -> list[Found]:
     """People who may be the one about to be registered: of the same name and day of birth, or with the
-    same e-mail address or telephone number (spec G70)."""
+    same e-mail address or a telephone number of theirs (spec G70)."""
     with acting.doing(LOOK_FOR_SAME) as deed:
         fields = plain(ProfileField.objects.all())
         segments = acting.actor.standing.segments
-        questions = [f"{name} {date_of_birth}" if name and date_of_birth else "", email, telephone]
+        born = f"{name} {date_of_birth}" if name and date_of_birth else ""
+        questions = [born, email, *telephones]
         same: dict[int, Found] = {}
         for question in filter(None, questions):
             answers = queries.search(
