@@ -1,6 +1,14 @@
 """The agents' pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from alongside.console.home import views
 
 app_name = "console"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("", include("alongside.console.people.urls")),
+    path("history/", include("alongside.console.history.urls")),
+    path("assistances/", include("alongside.console.assistances.urls")),
+    path("interactions/", include("alongside.console.interactions.urls")),
+]

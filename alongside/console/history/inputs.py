@@ -1,0 +1,113 @@
+"""What an auditor may ask the log.
+
+Addresses of these pages hold refs, never names: a name that was typed is looked up first (`named`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower, Trim
+from django.utils import timezone
+
+from alongside.history import events
+from alongside.history.models import EntryQuerySet
+from alongside.people import dates
+from alongside.people.models import Person
+
+_NAME = Lower(Trim(Concat(F("given_name"), Value(" "), F("family_name"))))
+
+
+class WhoField(forms.CharField):
+    """Somebody by ref, number, user name or full name; gives the ref, which the erased have too."""
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        text = " ".join(super().clean(value).split())
+        if not text:
+            return None
+        try:
+            return uuid.UUID(text)
+        except ValueError:
+            found = list(_called(text)[:2])
+        if len(found) != 1:
+            raise ValidationError(
+                "Several people have this name: use the user name or the number."
+                if found
+                else "Nobody here has this name, user name or number."
+            )
+        ref: uuid.UUID = found[0]
+        return ref
+
+
+class DayField(forms.CharField):
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        days = [day for day in dates.written(text) if len(day) == 8]
+        if text and len(days) != 1:
+            raise ValidationError("Enter a day, month and year, for example 22 11 2026.")
+        return date(int(days[0][:4]), int(days[0][4:6]), int(days[0][6:])) if days else None
+
+
+class Filters(forms.Form):
+    """All optional; together they narrow."""
+
+    use_required_attribute = False
+
+    actor = WhoField(label="Done by", required=False, max_length=200, help_text="A name, user name or number")
+    person = WhoField(label="Recorded against", required=False, max_length=200)
+    kind = forms.ChoiceField(label="What", required=False)
+    since = DayField(label="From", required=False, max_length=30)
+    until = DayField(label="To", required=False, max_length=30)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted((event.title, kind) for kind, event in events.kinds().items())
+        self.fields["kind"] = forms.ChoiceField(
+            label="What",
+            required=False,
+            error_messages={"invalid_choice": "Choose one of the list."},
+            choices=[("", "Everything"), *((kind, title) for title, kind in kinds)],
+        )
+
+    def said(self) -> dict[str, str]:
+        """What was asked, as it stands in an address: refs for people, days as 2026-11-22."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody was named rather than given by ref."""
+        return any(
+            self.data.get(name) and self.data[name] != self.said().get(name) for name in ("actor", "person")
+        )
+
+    def of(self, entries: EntryQuerySet) -> EntryQuerySet:
+        asked = self.cleaned_data
+        if asked["actor"]:
+            entries = entries.by(asked["actor"])
+        if asked["person"]:
+            entries = entries.of_person(asked["person"])
+        if asked["kind"]:
+            entries = entries.of_kinds(asked["kind"])
+        if asked["since"]:
+            entries = entries.filter(at__gte=_midnight(asked["since"]))
+        if asked["until"]:
+            entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        return entries
+
+
+def _called(text: str) -> Any:
+    """The refs of those whom a text may mean: a number before a user name before a name."""
+    everybody = Person.objects.values_list("ref", flat=True)
+    if text.isascii() and text.isdigit():
+        return everybody.filter(pk=int(text))
+    account = everybody.filter(username=text.lower())
+    return account if account.exists() else everybody.alias(whole=_NAME).filter(whole=text.lower())
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,108 @@
+"""What the details of a person hold (spec G11, G15, G16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from alongside.assisting import facts
+from alongside.assisting.acting import Acting
+from alongside.assisting.models import Assistance
+from alongside.assisting.rules import Verdict, may_act
+from alongside.assisting.sentences import sentence
+from alongside.console.people.rows import text
+from alongside.forms.models import Form, Submission
+from alongside.history.models import Entry
+from alongside.history.telling import tell
+from alongside.knowledge.models import Article
+from alongside.people.actions import correction_verdict
+from alongside.people.actions.searches import DetailsViewed
+from alongside.people.models import Person
+from alongside.people.profiles import fields_seen_by
+from alongside.ui.words import day, moment
+
+RECENT = 8  # entries, and sittings
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the timeline."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Details:
+    person: Person
+    profile: list[tuple[str, str]]
+    account: list[tuple[str, str]]
+    happened: list[Told]
+    requests: list[Submission]
+    sittings: list[Assistance]
+    shortcuts: list[Article]
+    help: Verdict
+    unhelped: str  # why they cannot be helped, in words
+    correctable: bool
+
+    @classmethod
+    def of(cls, acting: Acting, person: Person, options: Mapping[str, Any]) -> Details:
+        """`options` are the tenant's: "shortcuts" are slugs of articles."""
+        help = may_act(facts.may_act_facts(acting.actor, person))
+        return cls(
+            person=person,
+            profile=_profile(acting, person),
+            account=_account(person),
+            happened=_happened(person),
+            requests=_requests(acting, person),
+            shortcuts=_shortcuts(acting, options),
+            sittings=list(
+                Assistance.objects.filter(person=person).with_people().order_by("-started_at")[:RECENT]
+            ),
+            help=help,
+            unhelped="" if help else sentence(help.rule),
+            correctable=bool(correction_verdict(acting, person)),
+        )
+
+
+def _profile(acting: Acting, person: Person) -> list[tuple[str, str]]:
+    """The fields that the agent sees and that hold something, in the tenant's order."""
+    shown = [
+        (field.label, _shown(person.value(field.name))) for field in fields_seen_by(acting.actor, person)
+    ]
+    return [(label, value) for label, value in shown if value]
+
+
+def _shown(value: object) -> str:
+    return day(value) if isinstance(value, date) else text(value)  # type: ignore[arg-type]  # as the profile holds it
+
+
+def _account(person: Person) -> list[tuple[str, str]]:
+    signed_in = moment(person.last_login) if person.last_login else "Never"
+    return [
+        ("Registered", day(person.registered_at)),
+        ("User name", person.username or "No account"),
+        *([("Last signed in", signed_in)] if person.username else []),
+    ]
+
+
+def _happened(person: Person) -> list[Told]:
+    """What was done by them and for them; that colleagues looked is left to the auditors."""
+    entries = Entry.objects.of_person(person.ref).public().exclude(kind=DetailsViewed.kind)
+    return [Told(entry.at, tell(entry)) for entry in entries.newest_first()[:RECENT]]
+
+
+def _requests(acting: Acting, person: Person) -> list[Submission]:
+    """What was handed in for them, by forms that the agent reaches (spec G6, G15)."""
+    forms = Form.objects.reachable_by(acting.actor)
+    found = Submission.objects.of_person(person).filter(form__in=forms).with_form().latest_first()
+    return list(found[:RECENT])
+
+
+def _shortcuts(acting: Acting, options: Mapping[str, Any]) -> list[Article]:
+    """The articles that the tenant chose as common tasks, as far as the agent reaches them (spec G16)."""
+    chosen = options.get("shortcuts")
+    slugs = [slug for slug in chosen if isinstance(slug, str)] if isinstance(chosen, list) else []
+    return list(Article.objects.reachable_by(acting.actor).named(slugs)) if slugs else []

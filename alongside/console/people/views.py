@@ -1,0 +1,103 @@
+"""Finding people and looking at them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.authority import staff
+from alongside.console.answers import see_other
+from alongside.console.interactions.panel import panel
+from alongside.console.people import pop, searches
+from alongside.console.people.details import Details
+from alongside.console.people.pop import Unreadable
+from alongside.console.people.rows import Row, rows
+from alongside.people import actions as people
+from alongside.people.actions.searches import MOST_SHOWN, SEARCH, VIEW_DETAILS
+from alongside.people.http import Request
+from alongside.people.models import Person
+
+
+@staff(SEARCH)
+@require_POST
+def search(request: Request) -> HttpResponse:
+    """Put a question away and go on to its answer, which has an address that tells nothing."""
+    try:
+        wish = pop.read({"q": request.POST.get("q", "")}, ())
+    except Unreadable as problem:
+        return _results(request, [], problem=str(problem), status=400)
+    return see_other("search", number=searches.keep(request, wish)) if wish.searches else see_other("home")
+
+
+@staff(SEARCH)
+@require_GET
+def answer(request: Request, number: uuid.UUID) -> HttpResponse:
+    """The people a kept question means; with the details open of the person the link named (spec G23)."""
+    wish = searches.find(request, number)
+    if wish is None:
+        raise Http404
+    person = None if wish.person is None else visible(request.acting, wish.person)
+    found = people.search_people(request.acting, wish.query, by_field=wish.by_field)
+    details = None if person is None else look(request, person)
+    return _results(request, rows(found), searched=wish.said, begin=wish.begin, details=details)
+
+
+@staff(SEARCH)
+@require_POST
+def results(request: Request) -> HttpResponse:
+    """The list under the search box, while somebody types."""
+    query = request.POST.get("q", "").strip()[: pop.LONGEST]
+    found = people.search_people(request.acting, query, typing=True) if query else []
+    context = {"rows": rows(found), "searched": query, "most": MOST_SHOWN, "typing": True}
+    return render(request, "console/people/_results.html", context)
+
+
+@staff(VIEW_DETAILS)
+@require_GET
+def details(request: Request, person: int) -> HttpResponse:
+    """Everything an agent sees of a person. The look is recorded before the page is made (spec G41)."""
+    seen = look(request, visible(request.acting, person))
+    begin = {name: request.GET[name] for name in pop.PASSED_ON if name in request.GET}
+    return render(request, "console/people/details.html", {"details": seen, "begin": begin})
+
+
+def visible(acting: Acting, number: int) -> Person:
+    """The person with this id, if the actor sees them. Whoever is unknown, foreign or of another segment
+    is looked for by the same statement and answered by the same page (security.md T-20)."""
+    seen = Person.objects.real().in_segments(acting.actor.standing.segments)
+    person: Person | None = seen.filter(pk=number).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def look(request: Request, person: Person) -> Details:
+    people.view_details(request.acting, person)
+    return Details.of(request.acting, person, request.tenant.options)
+
+
+def _results(
+    request: Request,
+    found: list[Row],
+    *,
+    searched: str = "",
+    begin: dict[str, str] | None = None,
+    details: Details | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "rows": found,
+        "searched": searched,
+        "most": MOST_SHOWN,
+        "begin": begin or {},
+        "recording": panel(request, begin) if begin else None,
+        "details": details,
+        "problem": problem,
+        "typing": False,
+    }
+    return render(request, "console/people/results.html", context, status=status)
