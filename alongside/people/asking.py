@@ -8,9 +8,11 @@ generous, and a stale or private key finds nobody.
 Every read is a range of keys between two bounds with a limit, so its cost does not grow with the
 population. Tiers are run in turn until enough people are found:
 
-1. `direct`: ranges that answer the whole question, or most of it: "smith ann", "pl4 smith".
-2. `around`: the less likely fields of a single term; or people who are in a range of every term.
-3. `deep`: the same with longer ranges; only for questions that have found nobody.
+1. Ranges that answer the whole question, or most of it: "smith ann", "pl4 smith".
+2. For one word, the fields that are less likely; for several, ranges of one whose keys also hold the
+   others, if only their beginnings: "plymouth ann", "smi ann".
+3. People who are in a range of every term: "acacia plymouth".
+4. The same with longer ranges, and less literal readings; only for questions that have found nobody.
 
 Corrected spellings belong behind these, as further readings of the same question.
 """
@@ -24,13 +26,13 @@ from typing import NamedTuple
 
 from alongside.people import typed
 from alongside.people.fields import Field
-from alongside.people.keys import Entry
+from alongside.people.keys import Keys
 from alongside.people.terms import Range, Tags, Term
 
-NARROW, WIDE, AROUND, DEEP = 40, 100, 200, 2000  # rows of one read
+NARROW, WIDE, DEEP = 40, 100, 2000  # rows of one read
 FETCHED = 400  # people fetched for one term of a question, as the last resort
 _MOST_READS = 48  # of one statement
-_MOST_TERMS = 3
+_MOST_TERMS = 3  # of a reading that are read by themselves
 # A key that goes on with a name: its tag, and the tags of what may follow it.
 _CHAINS = {"o": "sg", "d": "sg", "s": "g", "g": "s", "a": "s"}
 # What a single word is looked for first.
@@ -45,6 +47,7 @@ class Read(NamedTuple):
     reading: int  # which reading of the question it serves
     term: int = 0  # with `Tier.every`: which term of the reading it answers
     rank: int = 0  # how many terms are left to be compared; fewer is better
+    holding: tuple[str, ...] = ()  # beginnings of later words; then `DEEP` rows are looked at
 
 
 class Tier(NamedTuple):
@@ -59,13 +62,16 @@ class Plan:
     readings: tuple[tuple[Term, ...], ...]
     tiers: tuple[Tier, ...]
 
-    def met_by(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+    def met_by(self, keys: Keys) -> tuple[str, ...]:
         """The fields by which a person with these keys answers the question; none when they do not."""
-        keys = sorted(entries)
         for reading in self.readings:
-            met = [_met(term, keys) for term in reading]
-            if all(met):
-                return tuple(dict.fromkeys(field for field in met if field))
+            met: list[str] = []
+            for term in reading:
+                if (field := _met(term, keys)) is None:
+                    break
+                met.append(field)
+            else:
+                return tuple(dict.fromkeys(met))
         return ()
 
 
@@ -110,7 +116,14 @@ def _planned(readings: Iterable[tuple[Term, ...]]) -> Plan:
     if not possible:
         return NOTHING
     direct = [read for number, terms in enumerate(possible) for read in _direct(number, terms)]
-    tiers = [Tier(_distinct(direct)), *_single(possible), *_every(possible)]
+    literal = [read for read in direct if read.reading == 0 or read.rank == 0]
+    loose = [read for read in direct if read.reading and read.rank]
+    tiers = [
+        Tier(_distinct(literal)),
+        *_begun(possible),
+        *_every(possible),
+        Tier(_distinct(loose), last_resort=True),
+    ]
     return Plan(tuple(possible), tuple(tier for tier in tiers if tier.reads))
 
 
@@ -131,14 +144,14 @@ def _direct(number: int, terms: Sequence[Term]) -> Iterator[Read]:
                 yield Read(one, WIDE, number, rank=len(terms) - 1)
 
 
-def _chains(terms: Sequence[Term]) -> Iterator[list[Range]]:
+def _chains(terms: Sequence[Term]) -> list[list[Range]]:
     """Ranges of one term continued by names of others, the longest first: outward, family, given name."""
-    chains = []
+    chains: list[list[Range]] = []
     for tag, followers in _CHAINS.items():
         for first, term in enumerate(terms):
             for start in term.tagged(tag):
-                chains += list(_continued([start], followers, terms, {first}))
-    return iter(sorted(chains, key=lambda chain: -len(chain)))
+                chains += _continued([start], followers, terms, {first})
+    return sorted(chains, key=lambda chain: -len(chain))
 
 
 def _continued(
@@ -153,21 +166,37 @@ def _continued(
                 yield [*chain, one]
 
 
-def _single(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
-    """The less likely fields of a question of one word."""
-    rest = [
-        Read(one, NARROW, number)
-        for number, terms in enumerate(readings)
-        if len(terms) == 1 and any(one.tag in _NAMES for one in terms[0].ranges)
-        for one in terms[0].ranges
-        if one.tag not in _NAMES
-    ]
-    yield Tier(_distinct(rest))
+def _begun(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
+    """The less likely fields of a single word; ranges of one of several words that hold the others."""
+    single: list[Read] = []
+    several: list[Read] = []
+    for number, terms in enumerate(readings):
+        if len(terms) == 1:
+            ranges = terms[0].ranges
+            named = any(one.tag in _NAMES for one in ranges)
+            single += [Read(one, NARROW, number) for one in ranges if named and one.tag not in _NAMES]
+        else:
+            several += _holding(number, terms)
+    yield Tier(_distinct(single))
+    # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
+    yield Tier(_distinct(read for read in several if read.range.tag in _NAMES), last_resort=True)
+    yield Tier(_distinct(read for read in several if read.range.tag not in _NAMES))
+
+
+def _holding(number: int, terms: Sequence[Term]) -> Iterator[Read]:
+    names = [next((one.text for one in term.ranges if one.tag in _NAMES), "") for term in terms]
+    for at, term in enumerate(terms):
+        others = tuple(name for place, name in enumerate(names) if name and place != at)
+        if others and term.narrow:
+            missing = len(terms) - 1 - len(others)
+            for one in term.ranges:
+                if one.tag in _CHAINS:
+                    yield Read(one, WIDE, number, rank=missing, holding=others)
 
 
 def _every(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
-    """People in a range of every term, for questions whose terms no key combines: "ann" in "pl4"."""
-    for limit, fetched, most in ((AROUND, NARROW, 1), (DEEP, FETCHED, 2)):
+    """People in a range of every term, for questions whose terms no key combines: "acacia plymouth"."""
+    for limit, fetched, most in ((WIDE, 10, 1), (DEEP, FETCHED, 2)):
         reads = [
             Read(one, limit, number, term)
             for number in [number for number, terms in enumerate(readings) if len(terms) > 1][:most]
@@ -185,21 +214,25 @@ def _narrowest(terms: Sequence[Term]) -> list[int]:
 
 def _distinct(reads: Iterable[Read]) -> tuple[Read, ...]:
     """Each range once, the best first."""
-    ranges: dict[tuple[str, str], Read] = {}
+    ranges: dict[tuple[str, str, tuple[str, ...]], Read] = {}
     for read in sorted(reads, key=lambda read: (read.rank, read.reading)):
-        ranges.setdefault((read.range.lower, read.range.upper), read)
+        ranges.setdefault((read.range.lower, read.range.upper, read.holding), read)
     return tuple(ranges.values())[:_MOST_READS]
 
 
-def _met(term: Term, entries: Sequence[Entry]) -> str | None:
-    """The field whose key answers the term: a whole word before the start of one, likely fields first."""
-    started: str | None = None
+def _met(term: Term, keys: Keys) -> str | None:
+    """The field whose key answers the term: likely fields first, and of the names a whole one first."""
+    begun: str | None = None
     for one in term.ranges:
-        for entry in entries[bisect_left(entries, (one.lower,)) :]:
+        if begun is not None and one.tag not in _NAMES:
+            break
+        made = keys.under(one.tag)
+        for at in range(bisect_left(made, (one.lower,)), len(made)):
+            entry = made[at]
             if entry.key >= one.upper:
                 break
             if term.field is None or term.field == entry.fields[0]:
                 if one.whole(entry.key):
                     return entry.fields[0]
-                started = started or entry.fields[0]
-    return started
+                begun = begun or entry.fields[0]
+    return begun

@@ -28,7 +28,8 @@ a town ("road") are not stored; they only count when the rest of a question has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from alongside.people import folding
@@ -38,6 +39,17 @@ from alongside.people.fields import Field, Values, texts
 LONGEST = 64  # characters of a key
 ACCOUNT = "account_number"
 GIVEN = ("given_name", "middle_names")
+
+_NAMES = "sg"
+_TAGS_OF_TYPE = {
+    "telephone": "tu",
+    "email": "efh",
+    "postcode": "po",
+    "date": "d",
+    "datetime": "d",
+    "address": "a",
+}
+_GROUPS = {tag: tags for tags in (_NAMES, "cr", *_TAGS_OF_TYPE.values()) for tag in tags}
 
 # However long a value is, it is found by this many of its words, and a field by this many values.
 _WORDS = 16
@@ -63,7 +75,7 @@ class Entry(NamedTuple):
 
 def keys_of(fields: Iterable[Field], values: Values) -> set[str]:
     """The keys to store for a person, of the searchable fields among these (values: `fields.values_of`)."""
-    return {entry.key for entry in entries(fields, values) if entry.stored}
+    return {entry.key for entry in Keys(grouped(tuple(fields)), values).all() if entry.stored}
 
 
 def difference(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -72,19 +84,63 @@ def difference(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[
     return sorted(after - before), sorted(before - after)
 
 
-def entries(fields: Iterable[Field], values: Values) -> Iterator[Entry]:
-    """Every key of a person with the fields behind it, those included that are only compared."""
-    asked = [field for field in fields if field.searchable]
-    name = _Name(asked, values)
-    for key, behind, stored in name.entries():
-        yield Entry(key[:LONGEST], behind, stored)
-    for field in asked:
-        if field.name == "family_name" or field.name in GIVEN:
-            continue
-        make = _BY_TYPE.get(field.type, _text)
-        for value in list(texts(values.get(field.name)))[:_VALUES]:
-            for key, behind, stored in make(field, value, name):
+Grouped = Mapping[str, Sequence[Field]]
+
+
+@lru_cache(maxsize=64)
+def grouped(fields: tuple[Field, ...]) -> Grouped:
+    """The searchable ones of these fields by the tags of the keys that are made together."""
+    groups: dict[str, list[Field]] = {}
+    for field in fields:
+        if field.searchable:
+            groups.setdefault(_group(shared_tags(field)[:1] or own_tag(field.name)), []).append(field)
+    return groups
+
+
+class Keys:
+    """Every key of a person with the fields behind it, those included that are only compared.
+
+    They are made as they are asked for: to see that somebody's family name is Smith nobody needs to
+    take their address apart.
+    """
+
+    def __init__(self, fields: Grouped, values: Values) -> None:
+        self._values = values
+        self._fields = fields
+        self._made: dict[str, list[Entry]] = {}
+
+    def under(self, tag: str) -> list[Entry]:
+        """The keys with a tag, and those made together with them, in key order."""
+        group = _group(tag)
+        if group not in self._made:
+            self._made[group] = sorted(self._make(group))
+        return self._made[group]
+
+    def all(self) -> Iterator[Entry]:
+        for group in self._fields:
+            yield from self._make(group)
+
+    def _make(self, group: str) -> Iterator[Entry]:
+        if group == _NAMES:
+            for key, behind, stored in self._name.entries():
                 yield Entry(key[:LONGEST], behind, stored)
+            return
+        for field in self._fields.get(group, ()):
+            make = _BY_TYPE.get(field.type, _text)
+            for value in tuple(texts(self._values.get(field.name)))[:_VALUES]:
+                for key, behind, stored in make(field, value, self._name):
+                    yield Entry(key[:LONGEST], behind, stored)
+
+    @cached_property
+    def _name(self) -> _Name:
+        return _Name(self._fields.get(_NAMES, ()), self._values)
+
+
+def shared_tags(field: Field) -> str:
+    """The tags, of one letter each, that a field shares with others of its kind; none if it has its own."""
+    if field.name == "family_name":
+        return "s"
+    return "g" if field.name in GIVEN else _TAGS_OF_TYPE.get(field.type, "")
 
 
 def own_tag(field: str, *, reverse: bool = False) -> str:
@@ -99,15 +155,16 @@ def street_word(word: str) -> str:
     return _SHORT.get(word, word)
 
 
+def _group(tag: str) -> str:
+    """What the keys with this tag are made together with."""
+    return _GROUPS.get(tag) or tag[1:]
+
+
 class _Name:
     """A person's names, folded once for all keys that end in them."""
 
     def __init__(self, asked: Iterable[Field], values: Values) -> None:
-        self.names = {
-            field.name: " ".join(texts(values.get(field.name)))
-            for field in asked
-            if field.name == "family_name" or field.name in GIVEN
-        }
+        self.names = {field.name: " ".join(texts(values.get(field.name))) for field in asked}
         family, given = self.names.get("family_name", ""), self.names.get("given_name", "")
         self.family = "".join(folding.parts(family))
         self.given = folding.fold(given)

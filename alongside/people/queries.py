@@ -3,7 +3,7 @@
 A question ("ann smith pl4", "smith 12/3/1980", "960 123") is taken apart (`typed`), turned into a
 few short ranges of search keys (`terms`, `asking`), and these are read here, one statement for each
 tier, until enough people are found. Each of them is then fetched and compared with the question by
-the keys the agent may see (`keys.entries`): a field that is private to a segment of others, or that
+the keys the agent may see (`keys.Keys`): a field that is private to a segment of others, or that
 is no longer searchable, neither finds anybody nor is shown (spec G12, J17).
 
 No statement matches many rows and ranks them afterwards; every range has a limit of its own. So a
@@ -26,9 +26,10 @@ from typing import TypedDict, cast
 from django.db.models import Exists, OuterRef
 
 from alongside.lib import tenancy
-from alongside.people import asking, keys, ranges
+from alongside.people import asking, ranges
 from alongside.people.asking import Plan
 from alongside.people.fields import Field, Value, Values
+from alongside.people.keys import Keys, grouped
 from alongside.people.models import Person, ProfileField, SegmentMember
 
 
@@ -104,6 +105,7 @@ class _Eyes:
         self.asked = [field for field in self.visible.values() if field.searchable]
         if only_field is not None:
             self.asked = [field for field in self.asked if field.name == only_field]
+        self.grouped = grouped(tuple(self.asked))
 
     def found(self, row: _Row, met: Sequence[str]) -> Found:
         """A person found by the fields of these names, without what is private to others."""
@@ -145,13 +147,15 @@ def _run(tenant_id: int, plan: Plan, seen: _Eyes, limit: int) -> list[Found]:
     def compare(proposed: Iterable[int]) -> None:
         fresh = [person for person in dict.fromkeys(proposed) if person not in tried]
         tried.update(fresh)
-        found.extend(islice(_compared(fresh, plan, seen), limit - len(found)))
+        found.extend(islice(_compared(fresh, plan, seen, limit), limit - len(found)))
 
     with tenancy.within(tenant_id):
         settled = False  # whether looking deeper could find anybody else
         for tier in plan.tiers:
-            if len(found) >= limit or (tier.last_resort and settled):
+            if len(found) >= limit:
                 break
+            if tier.last_resort and settled:
+                continue
             hits = ranges.read(tenant_id, tier.reads)
             if tier.every:
                 proposed, complete = ranges.in_every_term(hits, tier)
@@ -166,13 +170,13 @@ def _run(tenant_id: int, plan: Plan, seen: _Eyes, limit: int) -> list[Found]:
     return found
 
 
-def _compared(people: Sequence[int], plan: Plan, seen: _Eyes) -> Iterator[Found]:
+def _compared(people: Sequence[int], plan: Plan, seen: _Eyes, limit: int) -> Iterator[Found]:
     """Those of the proposed people who really answer, fetched a few at a time, in the given order."""
-    for start in range(0, min(len(people), asking.FETCHED), asking.NARROW):
-        chunk = people[start : start + asking.NARROW]
+    for start in range(0, min(len(people), asking.FETCHED), limit):
+        chunk = people[start : start + limit]
         rows = _rows(chunk, seen.segments)
         for row in (rows[number] for number in chunk if number in rows):
-            if met := plan.met_by(keys.entries(seen.asked, _values(row))):
+            if met := plan.met_by(Keys(seen.grouped, _values(row))):
                 yield seen.found(row, met)
 
 

@@ -34,12 +34,17 @@ def statement(tenant_id: int, reads: Sequence[Read]) -> tuple[str, list[int | st
     selects: list[str] = []
     parameters: list[int | str] = []
     for number, one in enumerate(reads):
-        selects.append(
-            f"SELECT * FROM (SELECT {number} AS read, key, person_id FROM {table} "  # noqa: S608 (a number and our table)
+        rows = (
+            f"SELECT {number} AS read, key, person_id FROM {table} "  # noqa: S608 (a number and our table)
             "WHERE tenant_id = %s AND key >= %s AND key < %s "
-            f"ORDER BY tenant_id, key, person_id LIMIT {int(one.limit)}) AS range{number}"
+            f"ORDER BY tenant_id, key, person_id LIMIT {DEEP if one.holding else int(one.limit)}"
         )
         parameters += [tenant_id, one.range.lower, one.range.upper]
+        if one.holding:
+            held = " AND ".join(["key LIKE %s"] * len(one.holding))
+            rows = f"SELECT * FROM ({rows}) AS looked{number} WHERE {held} LIMIT {int(one.limit)}"  # noqa: S608
+            parameters += [f"% {word}%" for word in one.holding]
+        selects.append(f"SELECT * FROM ({rows}) AS range{number}")  # noqa: S608
     return " UNION ALL ".join(selects), parameters
 
 
@@ -62,7 +67,7 @@ def cut(hits: Iterable[Hit], reads: Sequence[Read]) -> list[Read]:
     return [
         one._replace(limit=DEEP)
         for number, one in enumerate(reads)
-        if one.rank == 0 and rows[number] >= one.limit
+        if one.rank == 0 and not one.holding and rows[number] >= one.limit
     ]
 
 

@@ -9,22 +9,12 @@ from typing import NamedTuple
 from alongside.people import folding
 from alongside.people.dates import in_digits, written
 from alongside.people.fields import Field
-from alongside.people.keys import GIVEN, LONGEST, own_tag, street_word
+from alongside.people.keys import LONGEST, own_tag, shared_tags, street_word
 from alongside.people.typed import DATE, EMAIL, MIXED, NUMBER, POSTCODE, WORD, Piece
 
 # Fewer digits than this at the end of a number would find half the town.
 _SHORTEST_ENDING = 3
 _LONGEST_HOUSE_NUMBER = 4
-
-_TAGS_OF_TYPE = {
-    "telephone": "tu",
-    "email": "efh",
-    "postcode": "po",
-    "date": "d",
-    "datetime": "d",
-    "address": "a",
-}
-
 
 # Sorts behind every key that starts alike, in UTF-8 bytes as in code points.
 _LAST = "\U0010ffff"
@@ -72,17 +62,9 @@ class Tags:
     """Which tags the fields that may be asked have keys under."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
-        self.shared: set[str] = set()
-        self.own: list[str] = []
-        for field in fields:
-            if field.name == "family_name":
-                self.shared.add("s")
-            elif field.name in GIVEN:
-                self.shared.add("g")
-            elif field.type in _TAGS_OF_TYPE:
-                self.shared.update(_TAGS_OF_TYPE[field.type])
-            else:
-                self.own.append(field.name)
+        fields = tuple(fields)
+        self.shared = {tag for field in fields for tag in shared_tags(field)}
+        self.own = [field.name for field in fields if not shared_tags(field)]
 
     def term(self, piece: Piece, field: str | None = None) -> Term:
         """The ranges that answer a piece, likely fields first; none when no field here could."""

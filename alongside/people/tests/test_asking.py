@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alongside.people import asking
 from alongside.people.fields import STANDARD_FIELDS, Field, Values
-from alongside.people.keys import entries, keys_of
+from alongside.people.keys import Keys, grouped, keys_of
 
 FIELDS = (*STANDARD_FIELDS, Field("badge", "Blue badge"), Field("diet", "Diet", searchable=False))
 ANN: Values = {
@@ -30,7 +30,7 @@ ANN: Values = {
 
 
 def met(query: str, only_field: str | None = None) -> tuple[str, ...]:
-    return asking.plan(query, FIELDS, only_field).met_by(entries(FIELDS, ANN))
+    return asking.plan(query, FIELDS, only_field).met_by(Keys(grouped(FIELDS), ANN))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_one_field_is_asked_by_its_name(field: str, query: str, found: bool) -> 
     ],
 )  # fmt: skip
 def test_named_fields_must_all_be_met(values: Mapping[str, str], fields: tuple[str, ...]) -> None:
-    assert asking.plan_fields(values, FIELDS).met_by(entries(FIELDS, ANN)) == fields
+    assert asking.plan_fields(values, FIELDS).met_by(Keys(grouped(FIELDS), ANN)) == fields
 
 
 def _direct(query: str) -> list[str]:
@@ -166,7 +166,7 @@ def test_whoever_meets_a_question_of_one_or_two_terms_is_in_one_of_its_ranges() 
 @given(st.text(max_size=300))
 def test_any_query_has_a_plan_of_a_bounded_number_of_bounded_reads(query: str) -> None:
     plan = asking.plan(query, FIELDS)
-    plan.met_by(entries(FIELDS, ANN))
+    plan.met_by(Keys(grouped(FIELDS), ANN))
     for tier in plan.tiers:
         assert 0 < len(tier.reads) <= 60
         for read in tier.reads:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.people.fields import STANDARD_FIELDS, Field, Values
-from alongside.people.keys import LONGEST, difference, entries, keys_of
+from alongside.people.keys import LONGEST, Keys, difference, grouped, keys_of
 
 ANN: Values = {
     "title": "Ms",
@@ -82,7 +82,7 @@ def test_numbers_and_moments_make_keys() -> None:
 
 def test_the_o_of_obrien_and_the_road_of_an_address_are_compared_but_not_stored() -> None:
     values: Values = {"family_name": "O'Brien", "address": "3 St Mary's Rd"}
-    stored = {entry.key: entry.stored for entry in entries(STANDARD_FIELDS, values)}
+    stored = {entry.key: entry.stored for entry in Keys(grouped(STANDARD_FIELDS), values).all()}
     assert stored == {
         "sobrien": True,
         "so": False,

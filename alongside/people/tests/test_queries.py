@@ -72,7 +72,12 @@ def test_at_most_so_many_people_are_found_and_each_once(tenant: Tenant) -> None:
 def test_terms_that_no_key_combines_are_compared(tenant: Tenant) -> None:
     keep(
         person(
-            "Ann", f"Family{chr(97 + number % 26)}{number}", profile={"postcode": f"PL{number % 9 + 1} 8AA"}
+            "Ann",
+            f"Family{chr(97 + number % 26)}{number}",
+            profile={
+                "postcode": f"PL{number % 9 + 1} 8AA",
+                "address": f"{number} Acacia Road, Town{number % 9}",
+            },
         )
         for number in range(450)
     )
@@ -80,6 +85,27 @@ def test_terms_that_no_key_combines_are_compared(tenant: Tenant) -> None:
     assert len(found) == 50
     assert {one.profile["postcode"] for one in found} == {"PL4 8AA"}
     assert {one.reason for one in found} == {"Given name, Postcode"}
+    found = search(tenant, "acacia town4", limit=100)
+    assert len(found) == 50
+    assert {one.reason for one in found} == {"Address"}
+
+
+def test_people_of_a_place_are_found_beside_those_who_are_called_like_it(tenant: Tenant) -> None:
+    keep(
+        [
+            person("Samuel", "Preston"),
+            person("Ann", "Samuels", profile={"address": "1 High Street, Preston"}),
+            person("Samuel", "Jones", profile={"address": "2 High Street, Preston"}),
+        ]
+    )
+    assert names(search(tenant, "samuel preston")) == ["Samuel Preston", "Ann Samuels", "Samuel Jones"]
+
+
+def test_words_that_are_only_begun_are_found_among_many_that_begin_alike(tenant: Tenant) -> None:
+    keep(person(f"Dan{number}", f"Smith{number}") for number in range(300))
+    keep([person("Daniela", "Smithers")])
+    assert names(search(tenant, "daniel smith"))[0] == "Daniela Smithers"
+    assert names(search(tenant, "smit daniela")) == ["Daniela Smithers"]
 
 
 def test_a_stale_key_finds_nobody(tenant: Tenant) -> None:
