@@ -52,9 +52,6 @@ def run(arguments: Sequence[str]) -> int:
         if asked != "bench":  # it sets up houses of its own
             django.setup()
     elif asked not in ("-h", "--help", "--version") and list(arguments[1:]) != ["help"]:
-        if asked == "migrate" and "ALONGSIDE_MIGRATE_URL" in os.environ:
-            # Where the roles are prepared, the application's own may not change tables.
-            os.environ["DATABASE_URL"] = os.environ["ALONGSIDE_MIGRATE_URL"]
         execute_from_command_line(list(arguments))
         return 0
     options = parser(load=asked).parse_args([asked if asked != "help" else "--help", *arguments[2:]])
@@ -63,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def migrate_as_migrator() -> None:
-    """Where the application may not change its own tables, migrations sign in as a role that may."""
+    """Where the roles are prepared, the application's own may not change tables."""
     address = os.environ.get("ALONGSIDE_MIGRATE_URL")
     if address:
         os.environ["DATABASE_URL"] = address
