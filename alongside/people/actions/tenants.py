@@ -7,7 +7,8 @@ anybody else, and belongs to every segment, so no rule knows of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -71,12 +72,17 @@ class SegmentJoined(
 
 
 def create_tenant(
-    name: str, domain: str, *, segment: str = "Everybody", fields: Iterable[Field] = STANDARD_FIELDS
+    name: str,
+    domain: str,
+    *,
+    segment: str = "Everybody",
+    fields: Iterable[Field] = STANDARD_FIELDS,
+    options: Mapping[str, object] = MappingProxyType({}),
 ) -> Tenant:
     """A tenant with everything it needs: its first author, the anonymous user, a first segment, the
-    standard roles and profile fields."""
+    standard roles and profile fields. `options` are how its pages look and what they offer."""
     with transaction.atomic():
-        tenant = Tenant.objects.create(name=name, domain=domain)
+        tenant = Tenant.objects.create(name=name, domain=domain, options=dict(options))
         with tenancy.within(tenant.pk):
             Role.objects.create(name=roles.SYSTEM, rights=list(roles.STANDARD[roles.SYSTEM]))
             setup = _new_system(SETUP)
