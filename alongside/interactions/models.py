@@ -40,6 +40,9 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def running(self) -> InteractionQuerySet:
         return self.filter(state=State.RUNNING)
 
+    def paused(self) -> InteractionQuerySet:
+        return self.filter(state=State.PAUSED)
+
     def open(self) -> InteractionQuerySet:
         return self.exclude(state=State.CLOSED)
 
@@ -48,7 +51,8 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
     def with_people(self) -> InteractionQuerySet:
         """With the person recorded, and everybody who was helped in it."""
-        return self.select_related("person").prefetch_related("sittings__assistance__person")
+        helped = Sitting.objects.select_related("assistance__person")
+        return self.select_related("person").prefetch_related(models.Prefetch("sittings", helped))
 
 
 InteractionManager = tenancy.TenantManager.from_queryset(InteractionQuerySet)

@@ -33,9 +33,12 @@ def services(options: Mapping[str, Any]) -> tuple[Service, ...]:
     `{"value": …, "label": …, "group": …}`. Rows without a usable value are left out; a list without
     any usable row, like no list, means the usual services."""
     rows = options.get("services")
-    listed = [_service(row) for row in rows] if isinstance(rows, list) else []
-    known = {service.value: service for service in reversed(listed) if service is not None}
-    return tuple(reversed(known.values())) or USUAL
+    known: dict[str, Service] = {}
+    for row in rows if isinstance(rows, list) else []:
+        service = _service(row)
+        if service is not None:
+            known.setdefault(service.value, service)
+    return tuple(known.values()) or USUAL
 
 
 def label_of(value: str, options: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 MOUNT = re.compile(r"for/[0-9a-f-]{36}/$")
 # Browsers drop tabs and line ends, and read a backslash as a slash: none of them belongs in an address.
 PLAIN = re.compile(r"/[!-\[\]-~]*")
-LONGEST = 2000
+LONGEST = 1500
 
 
 def outside(name: str, *args: object) -> str:

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import RequestFactory
+from django.urls import get_script_prefix, set_script_prefix
+
+from alongside.lib.addresses import below, came_from, outside, own_path
+
+SITTING = uuid.UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
+
+# Ways to lead a redirect somewhere else (security.md T-06): none may be followed.
+ELSEWHERE = [
+    "http://evil.example",
+    "https://evil.example/",
+    "HTTP://evil.example",
+    "hTtPs://evil.example",
+    "http:evil.example",
+    "http:/evil.example",
+    "http:///evil.example",
+    "https:evil.example",
+    "//evil.example",
+    "//evil.example/",
+    "///evil.example",
+    "////evil.example",
+    "//evil.example%2f..",
+    "//evil.example@localhost",
+    "//localhost@evil.example",
+    "/\\evil.example",
+    "\\/evil.example",
+    "\\\\evil.example",
+    "/\\/evil.example",
+    "/\\\\evil.example",
+    "\\evil.example",
+    "/%5cevil.example",
+    "/%5C%5Cevil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r/evil.example",
+    "/\r\n/evil.example",
+    "\t//evil.example",
+    "\n//evil.example",
+    " //evil.example",
+    "//evil.example ",
+    "\x00//evil.example",
+    "\x0b//evil.example",
+    "/\x00/evil.example",
+    "/\u2028/evil.example",
+    "/\u200b/evil.example",
+    "\u3000//evil.example",
+    "/／evil.example",
+    "／／evil.example",
+    "。evil.example",
+    "//evil。example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    "/\njavascript:alert(1)",
+    "data:text/html,hi",
+    "vbscript:x",
+    "mailto:eve@evil.example",
+    "ftp://evil.example",
+    "file:///etc/passwd",
+    "evil.example",
+    "evil.example/forms/",
+    "?next=//evil.example",
+    "#//evil.example",
+    "@evil.example",
+    ".evil.example",
+    "../console/",
+    "/../console/",
+    "/forms/../../../console/",
+    "/forms/./",
+    "/%2e%2e/console/",
+    "/%2E%2E/console/",
+    "/.%2e/console/",
+    "/forms/..",
+    "/forms/%2e%2e?x",
+    "/forms/..%2f..%2fconsole",
+    "/forms with spaces/",
+    "/Straße/",
+    "//[evil",
+    "http://[evil",
+    "",
+    "/" + "a" * 1500,
+]
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_a_path_that_leads_elsewhere_is_not_our_own(text: str) -> None:
+    assert own_path(text) is None
+
+
+def test_no_path_is_not_our_own() -> None:
+    assert own_path(None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/",
+        "/forms/permit/",
+        "/forms/permit/?page=2&part=a",
+        "/articles/a.b-c_d~e/",
+        "/q?x=..",
+        "/a%20b/",
+        "/#top",
+    ],
+)
+def test_a_path_of_this_site_is_our_own(text: str) -> None:
+    assert own_path(text) == text
+
+
+@pytest.mark.parametrize("prefix", ["/", f"/for/{SITTING}/"])
+def test_an_address_outside_the_mount_is_the_same_from_everywhere(prefix: str) -> None:
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        assert outside("account_logout") == "/accounts/logout/"
+        assert below(SITTING) == f"/for/{SITTING}/"
+        assert below(SITTING, "/forms/permit/") == f"/for/{SITTING}/forms/permit/"
+    finally:
+        set_script_prefix(before)
+
+
+def test_a_house_below_a_path_of_its_own_keeps_it() -> None:
+    before = get_script_prefix()
+    set_script_prefix(f"/help/for/{SITTING}/")
+    try:
+        assert outside("account_logout") == "/help/accounts/logout/"
+        assert below(SITTING) == f"/help/for/{SITTING}/"
+    finally:
+        set_script_prefix(before)
+
+
+@pytest.mark.parametrize(
+    ("referer", "path"),
+    [
+        ("http://localhost/console/?x=1", "/console/?x=1"),
+        ("https://localhost/console/", "/console/"),
+        ("http://evil.example/console/", None),
+        ("http://localhost.evil.example/", None),
+        ("http://localhost@evil.example/", None),
+        ("http://localhost//evil.example/", None),
+        ("http://[evil", None),
+        ("about:blank", None),
+        ("", None),
+    ],
+)
+def test_where_a_request_came_from_is_a_page_of_this_site(referer: str, path: str | None) -> None:
+    request = RequestFactory(headers={"host": "localhost", "referer": referer}).get("/")
+
+    assert came_from(request) == path
