@@ -34,24 +34,32 @@ View = Callable[[Request], HttpResponse]
 
 
 def acting(get_response: View) -> View:
-    """Middleware: gives every signed-in request its `request.acting`."""
+    """Middleware: gives every signed-in request its `request.acting`, and keeps the answers out of
+    every cache: Back must not show somebody who is no longer being helped (security.md T-09)."""
 
     def middleware(request: Request) -> HttpResponse:
         mount = MOUNT.match(request.path_info)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path()) if mount else get_response(request)
-        actor = cast(Party, request.user)
-        request.acting = Acting.alone(actor, source(request))
-        if mount is None:
-            return get_response(request)
+        request.acting = Acting.alone(cast(Party, request.user), source(request))
+        response = get_response(request) if mount is None else mounted(request, mount)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def mounted(request: Request, mount: re.Match[str]) -> HttpResponse:
         assistance = _find(request, mount["assistance"])
         _end_if_due(request, assistance)
         if not assistance.is_open:
             return ended(request, assistance)
         keep_alive(assistance)
-        request.acting = Acting(actor, assistance.person, assistance, request.acting.source)
+        request.acting = Acting(request.acting.actor, assistance.person, assistance, request.acting.source)
+        house = get_script_prefix()
         _enter(request, mount.group())
-        return get_response(request)
+        try:
+            return get_response(request)
+        finally:  # whatever else this thread does lies outside again
+            set_script_prefix(house)
+            set_urlconf(None)
 
     return middleware
 
@@ -121,7 +129,13 @@ def ended(request: Request, assistance: Assistance) -> HttpResponse:
             "assistance": assistance,
             "now": now,
             "typed": typed,
-            "back": request.path_info[MOUNT.match(request.path_info).end() :],  # type: ignore[union-attr]  # matched before
+            "back": _below_the_mount(request),
         },
         status=409,
     )
+
+
+def _below_the_mount(request: Request) -> str:
+    """Where somebody was in the person's pages: a path, with its query."""
+    query = request.META.get("QUERY_STRING", "")
+    return MOUNT.sub("", request.path_info) + (f"?{query}" if query else "")
