@@ -41,7 +41,22 @@ def add_to(subparsers: Subparsers) -> None:
 
 def add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=HOST, help="the address to listen at (%(default)s)")
-    parser.add_argument("--port", type=int, default=PORT, help="the port; 0 takes a free one (%(default)s)")
+    parser.add_argument(
+        "--port", type=number(0, 65535), default=PORT, help="the port; 0 takes a free one (%(default)s)"
+    )
+
+
+def number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """For arguments: a whole number within bounds."""
+
+    def whole(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) < least or (most and int(text) > most):
+            raise argparse.ArgumentTypeError(
+                f"must be a whole number from {least}" + (f" to {most}" if most else "")
+            )
+        return int(text)
+
+    return whole
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,8 +110,6 @@ class Server(uvicorn.Server):
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket at the address; taken first of all, so that nothing is set up for a port that is not free."""
-    if not 0 <= port <= 65535:
-        raise ready.NotReady(f"alongside: --port is {port}, but must be a number from 0 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
