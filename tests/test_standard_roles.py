@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import get_resolver
+import pkgutil
+from importlib import import_module
 
+import alongside
 from alongside.assisting import powers
 from alongside.assisting.rules import Kind
 from alongside.people import roles
 
 
 def rights() -> set[str]:
-    assert get_resolver().url_patterns  # whoever answers a request has declared their powers by now
+    names = [module.name.split(".") for module in pkgutil.walk_packages(alongside.__path__, "alongside.")]
+    for name in names:
+        if "tests" not in name and {"actions", "powers"} & set(name):
+            import_module(".".join(name))
     return {power.right for power in powers.declared().values() if power.kind is Kind.STAFF}
 
 

@@ -1,6 +1,7 @@
 """The roles every tenant starts with, as data: what each kind of work needs (spec I11, 2.2).
 
-Rights are names of STAFF powers. `tests/test_roles.py` holds them against the powers there are.
+Rights are names of STAFF powers. `tests/test_standard_roles.py` holds them against the powers there
+are; `alongside people roles` brings a tenant up to this release.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ AGENT = (
     "people.view_details",
     "people.register",
     "people.correct",
+    "interactions.record",
 )
 # Whoever leads a team: also appoints agents of a rank below their own.
 LEADING = (*AGENT, "people.give_role", "people.join_group", "people.join_segment")
@@ -20,7 +22,9 @@ LEADING = (*AGENT, "people.give_role", "people.join_group", "people.join_segment
 ADMINISTERING = (
     *LEADING,
     "assisting.grant",
+    "forms.publish",
     "history.audit",
+    "knowledge.publish",
     "people.create_group",
     "people.create_role",
     "people.define_field",

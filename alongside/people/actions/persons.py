@@ -183,8 +183,10 @@ def correction_verdict(acting: Acting, person: Person) -> Verdict:
 
 def give_password(acting: Acting, person: Person, password: str, *, hashed: str = "") -> None:
     """Set a first password, so that somebody who has a user name can sign in. Nobody in the console may:
-    it is for setting up a house (security.md 1.3, "never delegable"). `hashed` is the hash of the same
-    password, for whoever gives it to many: a good one costs a quarter of a second."""
+    it is for setting up a house (security.md 1.3, "never delegable").
+
+    `hashed` saves hashing a password that several people get, which is slow by intention.
+    """
     with acting.doing(GIVE_PASSWORD, whose=person) as deed:
         person.password = hashed or make_password(password)
         person.save(update_fields=["password"])

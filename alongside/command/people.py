@@ -1,0 +1,113 @@
+"""`alongside people`: make people, renew the keys they are found by, bring roles up to this release."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from alongside.assisting.acting import Acting
+from alongside.command import population
+from alongside.command.population import Made
+from alongside.lib import tenancy
+from alongside.people import actions as people
+from alongside.people.models import ProfileField, Tenant
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+DONE, WRONG = 0, 1
+TOLD_EVERY = 10_000  # people
+
+
+class Unknown(Exception):
+    """What was asked for is not there; the message says what is."""
+
+
+def add_to(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("people", help="make people, and renew the keys they are found by")
+    parser.set_defaults(run=run)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="what")
+    tenant = argparse.ArgumentParser(add_help=False)
+    tenant.add_argument("--tenant", metavar="DOMAIN", help="whose people (default: the only tenant's)")
+
+    make = commands.add_parser("make", parents=[tenant], help="register plausible people by the thousand")
+    make.add_argument("count", type=int, help="how many")
+    make.add_argument("--seed", type=int, default=1, help="the same seed makes the same people (%(default)s)")
+    make.set_defaults(work=_make)
+
+    reindex = commands.add_parser(
+        "reindex", parents=[tenant], help="renew the search keys of everybody; may be done again at any time"
+    )
+    reindex.set_defaults(work=_reindex)
+
+    searchable = commands.add_parser(
+        "searchable", parents=[tenant], help="let people be found by a profile field, and renew the keys"
+    )
+    searchable.add_argument("field", help="its name, such as telephone")
+    searchable.add_argument("--off", action="store_true", help="let nobody be found by it any more")
+    searchable.set_defaults(work=_searchable)
+
+    roles = commands.add_parser(
+        "roles", parents=[tenant], help="give the standard roles the rights of this release"
+    )
+    roles.set_defaults(work=_roles)
+
+
+def run(options: argparse.Namespace) -> int:
+    try:
+        tenant = _tenant(options.tenant)
+        with tenancy.within(tenant.pk):
+            # Signed by the house itself: there is nobody else at a command line.
+            print(options.work(Acting.alone(people.system(tenant)), options))
+    except Unknown as problem:
+        print(problem, file=sys.stderr)
+        return WRONG
+    return DONE
+
+
+def _make(acting: Acting, options: argparse.Namespace) -> str:
+    began = time.monotonic()
+    made = people.register_many(acting, _told(population.people(options.count, options.seed)))
+    return f"{made:,} people were registered in {time.monotonic() - began:.0f} s."
+
+
+def _told(made: Iterator[Made]) -> Iterator[Made]:
+    """The same people, saying now and then how many there have been."""
+    for number, person in enumerate(made, start=1):
+        yield person
+        if number % TOLD_EVERY == 0:
+            print(f"{number:,} …", file=sys.stderr, flush=True)
+
+
+def _reindex(acting: Acting, options: argparse.Namespace) -> str:
+    began = time.monotonic()
+    renewed = people.reindex(acting)
+    return f"The keys of {renewed:,} people were renewed in {time.monotonic() - began:.0f} s."
+
+
+def _searchable(acting: Acting, options: argparse.Namespace) -> str:
+    fields = {field.name: field for field in ProfileField.objects.in_order()}
+    field = fields.get(options.field)
+    if field is None:
+        raise Unknown(f"There is no field {options.field}. There are: {', '.join(fields)}.")
+    people.set_searchable(acting, field, not options.off)
+    found = "no longer found" if options.off else "found"
+    return f"People are {found} by {field.label}."
+
+
+def _roles(acting: Acting, options: argparse.Namespace) -> str:
+    people.reset_roles(acting)
+    return "The standard roles are those of this release."
+
+
+def _tenant(domain: str | None) -> Tenant:
+    tenants = {tenant.domain: tenant for tenant in Tenant.objects.order_by("domain")}
+    if domain is None and len(tenants) == 1:
+        return next(iter(tenants.values()))
+    if domain in tenants:
+        return tenants[domain]
+    known = ", ".join(tenants) or "none yet"
+    raise Unknown(f"Say whose people with --tenant. There are: {known}.")
