@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from importlib import import_module
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.module_loading import autodiscover_modules
 
+from alongside.command import ready
 from alongside.history import checkpoints, goss, keys, leaf, report
 from alongside.history.models import Entry, Head
 from alongside.history.protection import prepare_roles, roles
@@ -67,10 +67,11 @@ def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run_verify(options: argparse.Namespace) -> int:
     try:
+        ready.demand_database()  # says why not, where the pool would only say that it waited
         chosen = _chosen(options.tenant)
         if options.from_checkpoint and len(chosen) > 1:
             raise Unknown("A checkpoint is of one tenant: say which with --tenant.")
-    except (Unknown, DatabaseError) as problem:
+    except (Unknown, DatabaseError, ready.NotReady) as problem:
         if options.json:
             print(json.dumps({"verdict": "incomplete", "exit_code": INCOMPLETE, "problem": str(problem)}))
         else:
@@ -102,7 +103,7 @@ def run_checkpoint(options: argparse.Namespace) -> int:
 
 
 def run_show(options: argparse.Namespace) -> int:
-    import_module(settings.ROOT_URLCONF)  # and with it every package that declares events
+    autodiscover_modules("actions")  # where events are declared, with their sentences
     try:
         chosen = _chosen(options.tenant)
         if len(chosen) != 1:
@@ -180,9 +181,14 @@ def _told(name: str, found: Report) -> list[str]:
     }
     return [
         f"{name}: {verdicts[found.verdict]}."
-        f" {found.size} entries, held against {found.checkpoints} checkpoints.",
+        f" {_count(found.size, 'entry', 'entries')}, held against"
+        f" {_count(found.checkpoints, 'checkpoint', 'checkpoints')}.",
         *(f"  {'Note: ' if each.level == Level.NOTE else ''}{each.sentence()}" for each in found.findings),
     ]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _as_is(entry: Entry) -> dict[str, object]:

@@ -50,7 +50,7 @@ def test_a_sound_log_is_said_to_be_sound(
     capsys.readouterr()
     assert asked("verify", "--tenant", tenant.domain) == 0
     assert capsys.readouterr().out == (
-        "Port Alder Council: sound: every entry is what was written. 2 entries, held against 1 checkpoints.\n"
+        "Port Alder Council: sound: every entry is what was written. 2 entries, held against 1 checkpoint.\n"
     )
 
 

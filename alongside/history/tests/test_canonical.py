@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.history import canonical
@@ -67,6 +67,7 @@ values: st.SearchStrategy[Plain] = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=50)  # a busy machine is no failure
 @given(values)
 def test_what_was_spelt_reads_back_and_is_spelt_the_same(value: Plain) -> None:
     try:
