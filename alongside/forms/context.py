@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from alongside.assisting.acting import Acting
+from alongside.assisting.parties import Party
 
 
 def variables(acting: Acting) -> dict[str, str]:
     """The values of `placeholders.VARIABLES`. Of a form that nobody fills in for others, ask with
     `acting.as_oneself()`: then the actor is the site user and the proxy is empty, as if nobody were
     being helped."""
-    agent = acting.actor if acting.helping else None
+    return of_people(acting.person, acting.actor if acting.helping else None)
+
+
+def of_people(person: Party, agent: Party | None) -> dict[str, str]:
+    """The same of a person and of whoever helps them, if anybody does."""
     return {
-        "SITEUSERID": str(acting.person.id),
-        "SITEUSERNAME": acting.person.name,
+        "SITEUSERID": str(person.id),
+        "SITEUSERNAME": person.name,
         "PROXYUSERID": str(agent.id) if agent else "",
         "PROXYUSERNAME": agent.name if agent else "",
     }

@@ -11,7 +11,7 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.parties import Party
 from alongside.assisting.rules import Mode
 from alongside.forms import parsing
-from alongside.forms.answers import Answers
+from alongside.forms.answers import Answers, latest
 from alongside.forms.reference import LENGTH
 from alongside.forms.schema import Definition
 from alongside.lib import ids, tenancy
@@ -26,8 +26,13 @@ class FormQuerySet(models.QuerySet["Form"]):
         groups = actor.standing.groups if actor else frozenset()
         return self.filter(~Exists(audience) | Exists(audience.filter(group__in=groups)))
 
-    def published(self) -> FormQuerySet:
-        return self.filter(Exists(FormVersion.objects.filter(form=OuterRef("pk"))))
+    def open_to(self, acting: Acting) -> FormQuerySet:
+        """What the actor reaches; while helping, only what is filled in for others at all."""
+        reached = self.reachable_by(acting.actor)
+        return reached.filter(assist_enabled=True) if acting.helping else reached
+
+    def by_title(self) -> FormQuerySet:
+        return self.order_by("title", "pk")
 
 
 FormManager = tenancy.TenantManager.from_queryset(FormQuerySet)
@@ -110,11 +115,11 @@ class FormVersion(TenantRow):
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, acting: Acting) -> DraftQuerySet:
-        """What the person the deed is for has begun, as far as the actor reaches the forms.
+        """What the person the deed is for has begun, as far as the forms are open to the actor.
 
         The anonymous user's belong to the sitting they were begun in alone (spec 4.5).
         """
-        return self.filter(_theirs(acting), form__in=Form.objects.reachable_by(acting.actor))
+        return self.filter(_theirs(acting), form__in=Form.objects.open_to(acting))
 
     def unfinished(self) -> DraftQuerySet:
         return self.filter(handed_in_at__isnull=True, discarded_at__isnull=True)
@@ -163,8 +168,10 @@ class Draft(TenantRow):
         return f"draft {self.pk}"
 
     @property
-    def is_unfinished(self) -> bool:
-        return self.handed_in_at is None and self.discarded_at is None
+    def saved_by(self) -> str:
+        """The name of whoever gave the latest answer."""
+        answer = latest(self.answers.values())
+        return answer["by"]["name"] if answer else ""
 
 
 class State(models.TextChoices):
@@ -176,9 +183,9 @@ class State(models.TextChoices):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def of(self, acting: Acting) -> SubmissionQuerySet:
         """What was handed in for the person the deed is for. Whoever helps sees what came by forms that
-        they reach themselves; one's own one always sees."""
-        mine = self.filter(_theirs(acting))
-        return mine.filter(form__in=Form.objects.reachable_by(acting.actor)) if acting.helping else mine
+        are open to them, too; one's own one always sees."""
+        theirs = self.filter(_theirs(acting))
+        return theirs.filter(form__in=Form.objects.open_to(acting)) if acting.helping else theirs
 
     def of_person(self, person: Party) -> SubmissionQuerySet:
         """What was handed in for a person, for those whose own right it is to look at them."""

@@ -1,4 +1,4 @@
-"""Writing articles, and reading those that are secured."""
+"""Writing articles."""
 
 from __future__ import annotations
 
@@ -17,21 +17,33 @@ PUBLISH = Power("knowledge.publish", Kind.STAFF)
 class Published(
     Event,
     kind="knowledge.published",
-    title="Publish article",
-    sentence="{actor} published {title}",
+    title="Article Published",
+    sentence="{actor} published the article {article_title}",
     private=True,
 ):
-    slug: str
-    title: str
+    """`groups` are the numbers of those it is secured to."""
+
+    article: str
+    article_title: str
+    groups: tuple[int, ...]
 
 
 def publish(acting: Acting, *, slug: str, title: str, body: str, groups: Iterable[Group] = ()) -> Article:
-    """Put up an article, or put a new text in its place. `body` is Markdown; `groups` are those who
-    reach it: everybody when there are none."""
+    """Put up an article, or a new text in the place of the one with this slug. `body` is Markdown;
+    `groups` are those whose members alone reach it; none means everybody. Raises `ValidationError`."""
+    secured_to = sorted({group.pk for group in groups})
     with acting.doing(PUBLISH) as deed:
-        values = {"title": title, "body": body, "published_at": deed.at}
-        article, _ = Article.objects.update_or_create(slug=slug, defaults=values)
+        article = Article.objects.select_for_update(of=("self",)).filter(slug=slug).first() or Article(
+            slug=slug
+        )
+        article.title, article.body, article.published_at = title.strip(), body, deed.at
+        article.full_clean(exclude=["tenant"])
+        article.save()
         ArticleGroup.objects.filter(article=article).delete()
-        ArticleGroup.objects.bulk_create(ArticleGroup(article=article, group=group) for group in groups)
-        deed.record(Published(slug=slug, title=title), about=article)
+        ArticleGroup.objects.bulk_create(
+            ArticleGroup(article=article, group_id=group) for group in secured_to
+        )
+        deed.record(
+            Published(article=slug, article_title=article.title, groups=tuple(secured_to)), about=article
+        )
         return article

@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from alongside.portal import views
-
 pages: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
+    path("", include("alongside.portal.home.urls")),
+    path("", include("alongside.portal.forms.urls")),
+    path("", include("alongside.portal.requests.urls")),
     path("", include("alongside.portal.account.urls")),
     path("", include("alongside.portal.articles.urls")),
 ]

@@ -167,7 +167,7 @@ def _write(deed: Deed, draft: Draft, page: int, answers: Mapping[str, Typed], *,
     if errors and not unfinished:
         raise Misfit(errors)
     draft.answers = given(draft.answers, values, _kept(asked, answers, errors), deed.acting.actor, deed.at)
-    draft.page = page if unfinished else page + 1
+    draft.page = page if unfinished else max(page + 1, draft.page)
     draft.saved_at = deed.at
     draft.save()
     deed.record(

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from alongside.portal.forms import views
+
+DRAFT = "forms/<slug:slug>/drafts/<uuid:draft_id>/"
+
+urlpatterns = [
+    path("forms/", views.index, name="forms"),
+    path("forms/<slug:slug>/", views.form, name="form"),
+    path(f"{DRAFT}pages/<int:number>/", views.page, name="draft"),
+    path(f"{DRAFT}pages/summary/", views.summary, name="summary"),
+    path(f"{DRAFT}removal/", views.removal, name="removal"),
+]

@@ -1,0 +1,180 @@
+"""Filling in forms: the same pages for people alone and for whoever helps them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.authority import public, signed_in
+from alongside.forms import actions as forms
+from alongside.forms.actions import Closed
+from alongside.forms.context import variables
+from alongside.forms.fields import typed
+from alongside.forms.models import Draft, Form, Submission
+from alongside.forms.placeholders import filled
+from alongside.people.checking import Misfit
+from alongside.people.http import Request
+from alongside.portal.answers import see
+from alongside.portal.carried import acts, carried
+from alongside.portal.forms.finding import address, draft_of, unfinished_draft_of, version_of
+from alongside.portal.forms.sheet import Sheet, after
+from alongside.portal.forms.summary import to_check
+
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+# Which buttons keep the page as it is, whether or not everything fits.
+LEAVING = ("later", "back")
+
+
+@public
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """Everything that can be filled in; what is secured to others is not there."""
+    acting: Acting | None = getattr(request, "acting", None)
+    found = Form.objects.reachable_by(acting.actor if acting else None).by_title()
+    return render(request, "portal/forms/index.html", {"forms": found})
+
+
+@signed_in
+@pages
+def form(request: Request, slug: str) -> HttpResponse:
+    """The first page of a form that is not begun yet. Only sending it writes anything."""
+    version = version_of(request, slug)
+    if not acts(request):
+        waiting = Draft.objects.of(request.acting).unfinished().filter(form=version.form).latest_first()
+        sheet = Sheet(request.acting, version, 1, data=request.POST or None)
+        return _draw(request, sheet, waiting=waiting.first())
+    try:
+        draft = forms.begin(
+            request.acting,
+            version,
+            typed(version.schema.pages[0], request.POST),
+            draft_id=_sent_id(request),
+            unfinished=request.POST.get("then") in LEAVING,
+        )
+    except Misfit:
+        return _draw(request, Sheet(request.acting, version, 1, data=request.POST), status=422)
+    return _go_on(request, draft, 1)
+
+
+@signed_in
+@pages
+def page(request: Request, slug: str, draft_id: uuid.UUID, number: int) -> HttpResponse:
+    """A page of a form that is begun."""
+    draft = unfinished_draft_of(request, slug, draft_id)
+    if draft.handed_in_at is not None:
+        return _handed_in(request, draft)
+    last = len(draft.version.schema.pages)
+    if number == last + 1:
+        return see(reverse("portal:summary", args=[slug, draft.pk]))
+    if not 1 <= number <= last:
+        raise Http404
+    checking = request.GET.get("check") == "yes"
+    data = request.POST if request.method == "POST" else None
+    sheet = Sheet(request.acting, draft.version, number, draft=draft, data=data, checking=checking)
+    if not acts(request):
+        return _draw(request, sheet)
+    unfinished = request.POST.get("then") in LEAVING
+    try:
+        kept = forms.save(
+            request.acting, draft, number, typed(sheet.page, request.POST), unfinished=unfinished
+        )
+    except Misfit:
+        return _draw(request, sheet, status=422)
+    except Closed as closed:
+        return _closed(request, closed)
+    return _go_on(request, kept, number, checking=checking)
+
+
+@signed_in
+@pages
+def summary(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
+    """Check the answers, and hand them in."""
+    draft = unfinished_draft_of(request, slug, draft_id)
+    if draft.handed_in_at is not None:
+        return _handed_in(request, draft)
+    if not acts(request):
+        return _draw_summary(request, draft)
+    try:
+        submission = forms.submit(request.acting, draft)
+    except Misfit:
+        return _draw_summary(request, draft, status=422)
+    except Closed as closed:
+        return _closed(request, closed)
+    return see(address(draft.form, "request", submission.pk))
+
+
+@signed_in
+@pages
+def removal(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
+    """Throw away a saved form, once that was confirmed. Twice is once."""
+    draft = draft_of(request, slug, draft_id)
+    if draft.handed_in_at is not None:
+        return _handed_in(request, draft)
+    account = address(draft.form, "account")
+    if not acts(request):
+        return render(request, "portal/forms/removal.html", {"draft": draft, "account": account})
+    try:
+        forms.discard(request.acting, draft)
+    except Closed as closed:
+        return _closed(request, closed)
+    messages.success(request, f"{draft.form.title} was thrown away.")
+    return see(account)
+
+
+def _sent_id(request: Request) -> uuid.UUID | None:
+    """The id that the page was drawn with."""
+    try:
+        return uuid.UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return None
+
+
+def _go_on(request: Request, draft: Draft, number: int, *, checking: bool = False) -> HttpResponse:
+    then = request.POST.get("then", "next")
+    if then == "later":
+        messages.success(request, f"{draft.form.title} is saved. You can carry on with it here at any time.")
+        return see(address(draft.form, "account"))
+    return see(after(draft, number, then, checking=checking))
+
+
+def _closed(request: Request, closed: Closed) -> HttpResponse:
+    """Somebody else, or another tab, was faster."""
+    draft = closed.draft
+    if draft.handed_in_at is not None:
+        messages.warning(request, "This was handed in already, so nothing was changed.")
+        return _handed_in(request, draft)
+    messages.warning(request, f"{draft.form.title} was thrown away in the meantime, so nothing was saved.")
+    return see(address(draft.form, "account"))
+
+
+def _handed_in(request: Request, draft: Draft) -> HttpResponse:
+    submission = Submission.objects.get(draft=draft)
+    return see(address(draft.form, "request", submission.pk))
+
+
+def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, status: int = 200) -> HttpResponse:
+    context = {"sheet": sheet, "form": sheet.version.form, "waiting": waiting, "carried": carried(request)}
+    return render(request, "portal/forms/page.html", context, status=status)
+
+
+def _draw_summary(request: Request, draft: Draft, *, status: int = 200) -> HttpResponse:
+    definition = draft.version.schema
+    sections = to_check(draft)
+    context = {
+        "draft": draft,
+        "form": draft.form,
+        "definition": definition,
+        "text": filled(definition.summary.text, variables(request.acting)),
+        "sections": sections,
+        "problems": [row for section in sections for row in section.rows if row.problem],
+        "account": address(draft.form, "account"),
+        "carried": carried(request),
+    }
+    return render(request, "portal/forms/summary.html", context, status=status)

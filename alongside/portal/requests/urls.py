@@ -1,0 +1,5 @@
+from django.urls import path
+
+from alongside.portal.requests import views
+
+urlpatterns = [path("requests/<uuid:submission_id>/", views.submission, name="request")]

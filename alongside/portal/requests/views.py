@@ -1,0 +1,36 @@
+"""What was handed in: the confirmation, and later how far it is."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alongside.assisting.authority import signed_in
+from alongside.forms.context import of_people
+from alongside.forms.models import Submission
+from alongside.forms.placeholders import filled
+from alongside.people.http import Request
+from alongside.portal.forms.summary import handed_in
+
+
+@signed_in
+@require_safe
+def submission(request: Request, submission_id: uuid.UUID) -> HttpResponse:
+    """One request of whoever the page is for."""
+    found = Submission.objects.of(request.acting).with_form().filter(pk=submission_id).first()
+    if found is None:
+        raise Http404
+    definition = found.version.schema
+    people = of_people(found.person, found.actor if found.on_behalf else None)
+    return render(
+        request,
+        "portal/requests/request.html",
+        {
+            "submission": found,
+            "confirmation": filled(definition.confirmation, people),
+            "sections": handed_in(definition, found.answers, found.person.ref),
+        },
+    )
