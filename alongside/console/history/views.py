@@ -125,7 +125,8 @@ def _turn(said: dict[str, str], **place: int) -> str:
 
 def _line(entry: Entry) -> Line:
     link = reverse("console:entry", args=[entry.number])
-    return Line(entry.at, tell(entry), link, f"{entry.number} · {_title(entry)}")
+    refused = " · refused" if entry.header["outcome"] == "refused" else ""
+    return Line(entry.at, tell(entry), link, f"{entry.number} · {_title(entry)}{refused}")
 
 
 def _title(entry: Entry) -> str:

@@ -65,11 +65,14 @@ def _paused(agent: Party) -> Iterable[Interaction]:
     return found
 
 
-def _recently_helped(agent: Party) -> list[Person]:
-    """The people an agent helped last, each once."""
+def _recently_helped(agent: Party) -> list[Assistance]:
+    """The last sitting with each of the people an agent helped lately."""
     latest = Assistance.objects.of_agent(agent.id).with_people().order_by("-started_at")[: 5 * RECENT]
-    people: dict[int, Person] = {one.person_id: one.person for one in latest}
-    return [person for person in people.values() if not person.is_anonymous_user][:RECENT]
+    sittings: dict[int, Assistance] = {}
+    for one in latest:
+        if not one.person.is_anonymous_user:
+            sittings.setdefault(one.person_id, one)
+    return list(sittings.values())[:RECENT]
 
 
 def _anonymous(request: Request) -> tuple[int, str] | None:

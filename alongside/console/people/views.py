@@ -61,8 +61,7 @@ def results(request: Request) -> HttpResponse:
 def details(request: Request, person: int) -> HttpResponse:
     """Everything an agent sees of a person. The look is recorded before the page is made (spec G41)."""
     seen = look(request, visible(request.acting, person))
-    begin = {name: request.GET[name] for name in pop.PASSED_ON if name in request.GET}
-    return render(request, "console/people/details.html", {"details": seen, "begin": begin})
+    return render(request, "console/people/details.html", {"details": seen, "begin": _begin(request)})
 
 
 def visible(acting: Acting, number: int) -> Person:
@@ -78,6 +77,14 @@ def visible(acting: Acting, number: int) -> Person:
 def look(request: Request, person: Person) -> Details:
     people.view_details(request.acting, person)
     return Details.of(request.acting, person, request.tenant.options)
+
+
+def _begin(request: Request) -> dict[str, str]:
+    """What a softphone's link says of the contact; what cannot be meant is left out."""
+    try:
+        return pop.read(request.GET.dict(), ()).begin
+    except Unreadable:
+        return {}
 
 
 def _results(
