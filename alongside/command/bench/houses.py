@@ -22,15 +22,15 @@ class House:
 
 def build(place: Place, *, people: int) -> House:
     """Fill the house that this process is connected to."""
-    tenant = house.create()
+    tenant = house.open_house()
     with tenancy.within(tenant.pk):
-        everybody = house.let_in(tenant)
+        agent = house.everybody_of(tenant).staff["bob"]
         for present in house.populate(tenant, people):
             if present % 10_000 == 0:
                 print(f"{present:,} people …", file=sys.stderr, flush=True)
         residents = Person.objects.real().filter(username__isnull=True).order_by("pk")
         some = list(residents.values_list("pk", flat=True)[:500])
-    return House(tenant, everybody.staff["bob"], some)
+    return House(tenant, agent, some)
 
 
 def copy(place: Place, *names: str) -> None:

@@ -65,7 +65,7 @@ class Place:
             if self.pid is not None:
                 migrator = MIGRATOR
                 with psycopg.connect(self.url(HOUSE, user=self.owner), autocommit=True) as server:
-                    prepare_roles(server.cursor(), database=self.prefix + HOUSE, app=APP, migrator=migrator)  # type: ignore[arg-type]  # the driver wants literals
+                    prepare_roles(server.cursor(), database=self.prefix + HOUSE, app=APP, migrator=migrator)
         subprocess.run(
             [sys.executable, "-m", "alongside.command.main", "migrate", "--verbosity", "0"],
             env=os.environ
@@ -84,7 +84,7 @@ class Place:
     def _administer(self, statement: str, *names: str) -> None:
         databases = [sql.Identifier(self.prefix + name) for name in names]
         with psycopg.connect(self._maintenance(), autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(*databases))  # type: ignore[arg-type]  # one of the three above
+            server.execute(sql.SQL(statement).format(*databases))
 
     def _maintenance(self) -> str:
         return self.server.format(user=self.owner, database="postgres")

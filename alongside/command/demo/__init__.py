@@ -1,0 +1,77 @@
+"""`alongside demo`: set up a demonstration on this machine, and serve it."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+
+from alongside.command import ready, serve
+from alongside.command.demo import house, past, sheet
+from alongside.lib import clock, tenancy
+from alongside.people.models import Tenant
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+PEOPLE = 2000
+
+
+def add_to(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "demo",
+        help="set up a demonstration on this machine, and serve it",
+        description="Set up a council with staff of every role, residents, forms and a history, print the"
+        " addresses and sign-ins, and serve it. Started again, it keeps what is there; with more people"
+        " than before, it adds those who are missing.",
+    )
+    parser.add_argument(
+        "--people", type=serve.number(0), default=PEOPLE, help="residents there are at least (%(default)s)"
+    )
+    serve.add_address(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    ready.demand_production()
+    listener = serve.listen(options.host, options.port)
+    ready.demand_database()
+    call_command("migrate", verbosity=0, interactive=False)
+    ready.collect_static_files()
+    tenant = set_up(options.people)
+    serve.serve(listener, threads=serve.THREADS, log_access=False, announce=partial(sheet.announce, tenant))
+    return 0
+
+
+def set_up(people: int, *, told: bool = True) -> Tenant:
+    """Make the demonstration, or what is missing of it: each step is there as a whole or not at all."""
+    tenant = house.found()
+    if tenant is None:
+        demand_no_other_house()
+        say("Setting up the demonstration …", told)
+        tenant = house.open_house()
+    with tenancy.within(tenant.pk):
+        begun = past.happened()
+        with clock.moved(days=0 if begun else 1 - house.DAYS_OPEN):
+            for present in house.populate(tenant, people):
+                say(f"  {present:,} of {people:,} residents", told)
+        if not begun:
+            past.happen(house.everybody_of(tenant), house.some_residents(past.RESIDENTS))
+    return tenant
+
+
+def say(text: str, told: bool) -> None:
+    if told:
+        print(text, flush=True)
+
+
+def demand_no_other_house() -> None:
+    """A demonstration lives alone: its people must not stand among real ones."""
+    other = Tenant.objects.first()
+    if other is not None:
+        raise ready.NotReady(
+            f"alongside: this database is the house of {other.name}; a demonstration needs one of its own:"
+            " set ALONGSIDE_DATA (or DATABASE_URL) to another."
+        )
