@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -36,15 +37,27 @@ def wrap(tenant_id: int, ref: uuid.UUID, key: bytes) -> bytes:
 
 def unwrap(tenant_id: int, ref: uuid.UUID, wrapped: bytes | None) -> bytes | None:
     """The key itself; None when there is none. Raises `Locked`."""
-    if wrapped is None:
-        return None
-    box = bytes(wrapped)  # PostgreSQL's driver gives a view of memory
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        try:
-            return _wrapper(secret, tenant_id).decrypt(box[:NONCE], box[NONCE:], ref.bytes)
-        except InvalidTag:
-            continue
-    raise Locked(f"the key of {ref} was wrapped with another SECRET_KEY: put it into SECRET_KEY_FALLBACKS")
+    # As bytes, because PostgreSQL's driver may give a view of memory.
+    return None if wrapped is None else unwrapper(tenant_id)(ref.bytes, bytes(wrapped))
+
+
+def unwrapper(tenant_id: int) -> Callable[[bytes, bytes], bytes]:
+    """What unwraps a tenant's keys, given the bytes of a person's ref and of what was wrapped."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    wrappers = [_wrapper(secret, tenant_id) for secret in secrets]
+
+    def unwrap(ref: bytes, wrapped: bytes) -> bytes:
+        for wrapper in wrappers:
+            try:
+                return wrapper.decrypt(wrapped[:NONCE], wrapped[NONCE:], ref)
+            except (InvalidTag, ValueError):  # the latter where there is too little to open
+                continue
+        raise Locked(
+            f"the key of {uuid.UUID(bytes=ref)} was wrapped with another SECRET_KEY, or changed:"
+            " an earlier secret belongs into SECRET_KEY_FALLBACKS"
+        )
+
+    return unwrap
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
@@ -80,6 +81,23 @@ def _columns_there(
     return moment, kind, actor, person, sitting, about, private == b"true"
 
 
+def wrapped_keys(tenant_id: int) -> Iterator[tuple[bytes, bytes]]:
+    """The refs of a tenant's people, as 16 bytes each, with their wrapped keys."""
+    here = connection.vendor == "sqlite"
+    last: Any = "" if here else uuid.UUID(int=0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_KEYS_HERE if here else _KEYS_THERE, [tenant_id, last])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        for ref, wrapped in rows:
+            yield (bytes.fromhex(ref) if here else ref.bytes), bytes(wrapped)
+        last = rows[-1][0]
+
+
+_KEYS = f"FROM history_key WHERE tenant_id = %s AND ref > %s ORDER BY ref LIMIT {PAGE}"
+_KEYS_HERE, _KEYS_THERE = f"SELECT +ref, wrapped {_KEYS}", f"SELECT ref, wrapped {_KEYS}"
 _FROM = f"FROM history_entry WHERE tenant_id = %s AND number > %s ORDER BY number LIMIT {PAGE}"
 # The plus signs take the columns' declared types away, or Django would convert each value.
 _HERE = (

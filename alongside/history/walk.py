@@ -35,7 +35,7 @@ class Walk:
         self.columns = stored.columns()
         self.frontier = tree.Frontier()
         self.sittings = Sittings()
-        self.seals: set[bytes] = set()  # person and key, one after the other
+        self.seals: set[bytes] = set()  # person and key, in hexadecimal
         self.erased: set[bytes] = set()  # persons
         self.sealed: list[tuple[int, uuid.UUID, bytes, bytes]] = []  # number, person, key, leaf
 
@@ -75,21 +75,19 @@ class Walk:
 
     def keys(self) -> None:
         """Every person's key is the one that sealed their entries, or its destruction was recorded."""
-        unaccounted = set(self.seals)
-        rows = Key.everywhere.filter(tenant_id=self.tenant_id).values_list("ref", "wrapped")
+        unaccounted, unwrap = set(self.seals), keys.unwrapper(self.tenant_id)
         try:
-            for ref, wrapped in rows.iterator(chunk_size=stored.PAGE):
-                key = keys.unwrap(self.tenant_id, ref, wrapped)
-                unaccounted.discard(f"{ref}{key and keys.fingerprint(key)}".encode())
+            for ref, wrapped in stored.wrapped_keys(self.tenant_id):
+                unaccounted.discard(ref.hex().encode() + keys.fingerprint(unwrap(ref, wrapped)).encode())
         except keys.Locked as problem:
             self.report.incomplete(f"The keys could not be checked: {problem}.")
             return
-        lost = sorted({seal[:36] for seal in unaccounted} - self.erased)
+        lost = sorted({seal[:32] for seal in unaccounted} - self.erased)
         if lost:
+            refs = ", ".join(str(uuid.UUID(ref.decode())) for ref in lost[:5])
             self.report.tampered(
                 "What is recorded against these people cannot be opened: their keys are gone, and nobody is"
-                f" recorded to have destroyed them: {b', '.join(lost[:5]).decode()}"
-                f"{' and others' if len(lost) > 5 else ''}."
+                f" recorded to have destroyed them: {refs}{' and others' if len(lost) > 5 else ''}."
             )
 
     def _number(self, row: Stored) -> int:
@@ -143,11 +141,11 @@ class Walk:
             wrong = self.sittings.check(kind, assistance, actor, person, outcome)
             if wrong:
                 report.tampered(f"{wrong}.", number)
-        self.seals.add(person + key)
+        self.seals.add(person.replace(b"-", b"") + key)
         if number >= self.covered:
             self.sealed.append((number, uuid.UUID(person.decode()), key, row.leaf))
         if kind == _ERASED:
-            self.erased.add((about or b"").removeprefix(b"history.key:"))
+            self.erased.add((about or b"").removeprefix(b"history.key:").replace(b"-", b""))
 
     def _open_seals(self) -> None:
         """Whoever has the database but not the secret cannot make a seal that fits what they wrote."""
