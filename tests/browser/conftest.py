@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from alongside.people.models import Person, Tenant
+from tests.browser.house import caller, house, manager  # noqa: F401 (fixtures)
 from tests.browser.serving import Served, serve
 from tests.browser.walking import Walk
 from tests.databases import Databases
@@ -69,7 +71,8 @@ def javascript(request: pytest.FixtureRequest) -> bool:
     return on
 
 
-Walker = Callable[[Person], Walk]
+class Walker(Protocol):
+    def __call__(self, person: Person, *, javascript: bool = True) -> Walk: ...
 
 
 @pytest.fixture

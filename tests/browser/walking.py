@@ -27,14 +27,19 @@ class Walk:
         self.context = browser.new_context(
             java_script_enabled=javascript, viewport={"width": 1440, "height": 900}
         )
+        self.problems: list[str] = []  # what the browser complained of
         self.page = self.tab()
 
     def tab(self) -> Page:
         """Another tab of the same window."""
         page = self.context.new_page()
-        page.on("console", _no_errors)
-        page.on("pageerror", _no_page_errors)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda problem: self.problems.append(f"a script failed: {problem}"))
         return page
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.match(message.text):
+            self.problems.append(f"{message.text} {message.location}")
 
     def close(self) -> None:
         self.context.close()
@@ -44,6 +49,14 @@ class Walk:
         self.page.get_by_label("User name or e-mail").fill(person.username or "")
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.press("Sign in")
+
+    def text(self) -> str:
+        """What stands on the page."""
+        return self.page.inner_text("body")
+
+    def path(self) -> str:
+        """The address of the page, within this site."""
+        return self.page.url.removeprefix(self.home)
 
     def go(self, path: str, page: Page | None = None) -> None:
         page = page or self.page
@@ -65,7 +78,8 @@ class Walk:
         self.look(page)
 
     def look(self, page: Page) -> None:
-        """Every page is accessible, fits a narrow screen, and can be looked at later."""
+        """Every page is whole and accessible, fits a narrow screen, and can be looked at later."""
+        assert self.problems == [], f"{page.url}\n{page.inner_text('body')[:2000]}"
         if self.javascript:
             found = Axe().run(page, options={"runOnly": WCAG})
             assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
@@ -84,12 +98,3 @@ class Walk:
             )
             file = Path(folder) / f"{name.replace('/', '_').strip('_') or 'home'}-{width}.png"
             page.screenshot(path=file, full_page=True)
-
-
-def _no_errors(message: ConsoleMessage) -> None:
-    if message.type == "error" and not EXPECTED.match(message.text):
-        raise AssertionError(f"the page logged an error: {message.text}")
-
-
-def _no_page_errors(problem: object) -> None:
-    raise AssertionError(f"a script failed: {problem}")
