@@ -11,7 +11,7 @@ from django.core.management import call_command
 from alongside.command import ready, serve
 from alongside.command.demo import house, past, sheet
 from alongside.lib import clock, tenancy
-from alongside.people.models import Tenant
+from alongside.people.models import Person, Tenant
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -41,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     ready.collect_static_files()
     tenant = set_up(options.people)
-    serve.serve(listener, threads=serve.THREADS, log_access=False, announce=partial(sheet.announce, tenant))
+    with tenancy.within(tenant.pk):
+        announce = partial(sheet.announce, tenant.name, Person.objects.real().count())
+    serve.serve(listener, threads=serve.THREADS, log_access=False, announce=announce)
     return 0
 
 

@@ -20,7 +20,16 @@ _STORIES = (
     "Nothing more to say, thank you.",
     "Thank you.",
 )
-_LINES = ("14 Quay Street", "Port Alder", "Blue Vauxhall Corsa", "AB12 CDE", "QQ 12 34 56 C", "100 000 018", "None", "12")
+_LINES = (
+    "14 Quay Street",
+    "Port Alder",
+    "Blue Vauxhall Corsa",
+    "AB12 CDE",
+    "QQ 12 34 56 C",
+    "100 000 018",
+    "None",
+    "12",
+)
 
 
 class Unanswerable(ValueError):

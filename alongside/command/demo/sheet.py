@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from alongside.command.demo import cast
-from alongside.lib import tenancy
-from alongside.people.models import Person, Tenant
 
 
-def announce(tenant: Tenant, address: str) -> None:
-    with tenancy.within(tenant.pk):
-        people = Person.objects.real().count()
-    print(text(tenant.name, address, people), flush=True)
+def announce(name: str, people: int, address: str) -> None:
+    print(text(name, people, address), flush=True)
 
 
-def text(name: str, address: str, people: int) -> str:
+def text(name: str, people: int, address: str) -> str:
     places = {
         "Pages of residents": f"{address}/",
         "Console of agents": f"{address}/console/",
