@@ -75,7 +75,7 @@ ON_SQLITE = {
     "rename a temporary table to ours": (
         "CREATE TEMP TABLE innocent (tenant_id); ALTER TABLE temp.innocent RENAME TO history_head"
     ),
-    "open the same file by another name": "ATTACH DATABASE '/var/tmp/none.sqlite3' AS other",
+    "open the same file by another name": "ATTACH DATABASE 'other.sqlite3' AS other",
     "write to the schema": "PRAGMA writable_schema = ON",
     "pretend that the schema has not changed": "PRAGMA schema_version = 1",
     "switch the journal off": "PRAGMA journal_mode = OFF",
