@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,6 +25,15 @@ from alongside.people.models import Kind, Person, ProfileField
 
 RECENT = 6  # people
 ANONYMOUS = "Help somebody without an account"
+
+
+@dataclass(frozen=True)
+class Helped:
+    """Somebody the agent helped, and when they began to for the last time."""
+
+    person_id: int
+    name: str
+    at: datetime
 
 
 @staff(ENTER)
@@ -65,14 +76,14 @@ def _paused(agent: Party) -> Iterable[Interaction]:
     return found
 
 
-def _recently_helped(agent: Party) -> list[Assistance]:
-    """The last sitting with each of the people an agent helped lately."""
-    latest = Assistance.objects.of_agent(agent.id).with_people().order_by("-started_at")[: 5 * RECENT]
-    sittings: dict[int, Assistance] = {}
-    for one in latest:
-        if not one.person.is_anonymous_user:
-            sittings.setdefault(one.person_id, one)
-    return list(sittings.values())[:RECENT]
+def _recently_helped(agent: Party) -> list[Helped]:
+    """The people an agent helped lately, each once."""
+    sittings = Assistance.objects.of_agent(agent.id).filter(person__kind=Kind.PERSON).order_by("-started_at")
+    named = sittings.values_list("person_id", "person__given_name", "person__family_name", "started_at")
+    helped: dict[int, Helped] = {}
+    for number, given, family, at in named[: 5 * RECENT]:
+        helped.setdefault(number, Helped(number, f"{given} {family}".strip(), at))
+    return list(helped.values())[:RECENT]
 
 
 def _anonymous(request: Request) -> tuple[int, str] | None:

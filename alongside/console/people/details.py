@@ -13,7 +13,7 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.rules import Verdict, may_act
 from alongside.assisting.sentences import sentence
 from alongside.console.people.rows import text
-from alongside.forms.models import Form, Submission
+from alongside.forms.models import Form, State, Submission
 from alongside.history.models import Entry
 from alongside.history.telling import tell
 from alongside.knowledge.models import Article
@@ -35,13 +35,32 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Requested:
+    """Something handed in for the person; `on_behalf` by somebody else."""
+
+    title: str
+    reference: str
+    state: str
+    at: datetime
+    on_behalf: bool
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A sitting in which somebody helped the person."""
+
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Details:
     person: Person
     profile: list[tuple[str, str]]
     account: list[tuple[str, str]]
     happened: list[Told]
-    requests: list[Submission]
-    sittings: list[Assistance]
+    requests: list[Requested]
+    helped: list[Helped]
     shortcuts: list[Article]
     help: Verdict
     unhelped: str  # why they cannot be helped, in words
@@ -58,9 +77,7 @@ class Details:
             happened=_happened(person),
             requests=_requests(acting, person),
             shortcuts=_shortcuts(acting, options),
-            sittings=list(
-                Assistance.objects.filter(person=person).with_people().order_by("-started_at")[:RECENT]
-            ),
+            helped=_helped(person),
             help=help,
             unhelped="" if help else sentence(help.rule),
             correctable=bool(correction_verdict(acting, person)),
@@ -94,11 +111,29 @@ def _happened(person: Person) -> list[Told]:
     return [Told(entry.at, tell(entry)) for entry in entries.newest_first()[:RECENT]]
 
 
-def _requests(acting: Acting, person: Person) -> list[Submission]:
-    """What was handed in for them, by forms that the agent reaches (spec G6, G15)."""
-    forms = Form.objects.reachable_by(acting.actor)
-    found = Submission.objects.of_person(person).filter(form__in=forms).with_form().latest_first()
-    return list(found[:RECENT])
+def _requests(acting: Acting, person: Person) -> list[Requested]:
+    """The last things handed in for them, of those whose forms the agent reaches (spec G6, G15)."""
+    latest = list(
+        Submission.objects.of_person(person)
+        .latest_first()
+        .values_list("form_id", "reference", "state", "handed_in_at", "actor_id")[:RECENT]
+    )
+    if not latest:
+        return []
+    forms = Form.objects.reachable_by(acting.actor).filter(pk__in={row[0] for row in latest})
+    titles = dict(forms.values_list("pk", "title"))
+    return [
+        Requested(titles[form], reference, str(State(state).label), at, actor != person.pk)
+        for form, reference, state, at, actor in latest
+        if form in titles
+    ]
+
+
+def _helped(person: Person) -> list[Helped]:
+    """Who helped them last, and when. Plain values: whole people would cost four times as much."""
+    sittings = Assistance.objects.filter(person=person).order_by("-started_at")
+    named = sittings.values_list("agent__given_name", "agent__family_name", "started_at")
+    return [Helped(f"{given} {family}".strip(), at) for given, family, at in named[:RECENT]]
 
 
 def _shortcuts(acting: Acting, options: Mapping[str, Any]) -> list[Article]:
