@@ -42,7 +42,7 @@ def given(
     the same as before stays its first author's."""
     after = dict(before)
     by = By(ref=str(author.ref), name=author.name)
-    moment = at.isoformat(timespec="seconds")
+    moment = at.isoformat()
     for name, value in values.items():
         if name not in before or before[name].get("value", ...) != value:
             after[name] = Answer(value=value, by=by, at=moment)
