@@ -19,7 +19,7 @@ COMMANDS = {
     "demo": "set up a demonstration on this machine, and serve it",
     "serve": "serve the product",
     "history": "verify the history, and prepare its protection",
-    "people": "make people by the thousand",
+    "people": "make people by the thousand, and renew the keys they are found by",
     "explain": "say whether somebody could do something for somebody, and by which rule",
     "bench": "measure the product against the bare database",
 }

@@ -6,7 +6,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import staff
@@ -34,7 +34,7 @@ def search(request: Request) -> HttpResponse:
 
 
 @staff(SEARCH)
-@require_GET
+@require_safe
 def answer(request: Request, number: uuid.UUID) -> HttpResponse:
     """The people a kept question means; with the details open of the person the link named (spec G23)."""
     wish = searches.find(request, number)
@@ -57,7 +57,7 @@ def results(request: Request) -> HttpResponse:
 
 
 @staff(VIEW_DETAILS)
-@require_GET
+@require_safe
 def details(request: Request, person: int) -> HttpResponse:
     """Everything an agent sees of a person. The look is recorded before the page is made (spec G41)."""
     seen = look(request, visible(request.acting, person))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
@@ -115,12 +115,17 @@ def system(tenant: Tenant, name: str = SETUP) -> Person:
     with tenancy.within(tenant.pk):
         signatures = Person.objects.filter(kind=models.Kind.SYSTEM)
         found: Person | None = signatures.filter(username=_signature(name)).first()
-        if found is None:
-            setup: Person = signatures.get(username=_signature(SETUP))
+        if found is not None:
+            return found
+        setup: Person = signatures.get(username=_signature(SETUP))
+        try:
             with Acting.alone(setup).doing(CREATE_SYSTEM) as deed:
                 found = deed.whose = _new_system(name)
                 deed.record(SystemCreated())
-    return found
+                return found
+        except IntegrityError:  # another process was first
+            made: Person = signatures.get(username=_signature(name))
+            return made
 
 
 def create_segment(acting: Acting, name: str) -> Segment:
