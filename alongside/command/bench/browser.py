@@ -12,6 +12,10 @@ from urllib.parse import urlencode, urlsplit
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+Statuses = tuple[int, ...]
+OK, ELSEWHERE = (200,), (302, 303)
+
+
 class Page(NamedTuple):
     status: int
     location: str
@@ -31,17 +35,17 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
-    def get(self, path: str, *, wanted: int = 200) -> Page:
+    def get(self, path: str, *, wanted: Statuses = OK) -> Page:
         return self._ask("GET", path, None, wanted)
 
-    def post(self, path: str, fields: Mapping[str, str], *, wanted: int = 302) -> Page:
+    def post(self, path: str, fields: Mapping[str, str], *, wanted: Statuses = ELSEWHERE) -> Page:
         body = urlencode({**fields, "csrfmiddlewaretoken": self.token})
         return self._ask("POST", path, body, wanted)
 
     def close(self) -> None:
         self.connection.close()
 
-    def _ask(self, method: str, path: str, body: str | None, wanted: int) -> Page:
+    def _ask(self, method: str, path: str, body: str | None, wanted: Statuses) -> Page:
         self.connection.request(method, path, body, self._headers(body is not None))
         answer = self.connection.getresponse()
         text = answer.read().decode()
@@ -49,8 +53,8 @@ class Browser:
         found = TOKEN.search(text)
         if found:
             self.token = found[1]
-        if answer.status != wanted:
-            raise Unexpected(f"alongside: {method} {path} answered {answer.status} instead of {wanted}.")
+        if answer.status not in wanted:
+            raise Unexpected(f"alongside: {method} {path} answered {answer.status} instead of {wanted[0]}.")
         return Page(answer.status, answer.headers.get("location", ""), text)
 
     def _headers(self, form: bool) -> dict[str, str]:

@@ -46,7 +46,13 @@ class Place:
 
     def settings(self, name: str) -> dict[str, str]:
         """The environment of a process that works on this database."""
-        return {"DATABASE_URL": self.url(name), "ALONGSIDE_DATA": str(Path(self.folder) / f"data-{name}")}
+        return {
+            "DATABASE_URL": self.url(name),
+            "ALONGSIDE_DATA": str(Path(self.folder) / f"data-{name}"),
+            "ALONGSIDE_SECRET_KEY": f"only-for-measuring-in-{self.folder}".ljust(
+                50, "-"
+            ),  # all houses share keys
+        }
 
     def copy(self, name: str) -> None:
         """Make a database that begins as the house is now. Nobody may be connected to the house."""

@@ -36,8 +36,11 @@ def served(place: Place, name: str) -> Iterator[Served]:
         said = process.stdout.readline() if process.stdout else ""
         if "http://" not in said:
             process.wait(timeout=10)
-            raise SystemExit(log.read_text() or "alongside: the server to be measured did not start.")
+            raise SystemExit("alongside: the server to be measured did not start.")
         yield Served(said.split()[3], process.pid)
+    except SystemExit:
+        sys.stderr.write(log.read_text()[-4000:])
+        raise
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
