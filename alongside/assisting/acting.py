@@ -110,6 +110,7 @@ class Acting:
         token = _depth.set(_depth.get() + 1)
         try:
             with transaction.atomic():
+                self._hold_the_sitting(power)
                 verdict = self.may(power, whose=whose, about=about)
                 if not verdict:
                     raise Refused(self, power, verdict, whose)
@@ -123,6 +124,14 @@ class Acting:
             raise
         finally:
             _depth.reset(token)
+
+    def _hold_the_sitting(self, power: Power) -> None:
+        """Keep the sitting from ending, in another tab, between the decision and the commit (security.md
+        T-17): whoever ends it waits, and whoever comes too late sees that it has ended."""
+        if self.assistance is None or power.kind in (Kind.STAFF, Kind.CONTENT):
+            return
+        rows = Assistance.objects.select_for_update(no_key=True).filter(pk=self.assistance.pk)
+        self.assistance.ended_at = rows.values_list("ended_at", flat=True).get()
 
 
 @dataclass

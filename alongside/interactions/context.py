@@ -61,20 +61,20 @@ class Band:
     other_note: str
 
 
-def band(request: HttpRequest) -> dict[str, Band | None]:
-    """Context processor. Error pages are drawn for bare requests, and when the database is gone:
-    then it says what it knows without asking."""
+def band(request: HttpRequest) -> dict[str, Band | Acting | None]:
+    """Context processor: `band`, and `acting` for templates to ask who acts for whom. Error pages are
+    drawn for bare requests, and when the database is gone: then it says what it knows without asking."""
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None or not acting.signed_in:
-        return {"band": None}
+        return {"band": None, "acting": None}
     try:
         helped = acting.assistance or _helped_here(acting)
         if helped is None or not helped.is_open or helped.overdue(clock.now()):
-            return {"band": None}
-        return {"band": _band(acting, helped)}
+            return {"band": None, "acting": acting}
+        return {"band": _band(acting, helped), "acting": acting}
     except (DatabaseError, NoReverseMatch) as problem:
         log.error("the band was not drawn: %s", problem)
-        return {"band": None}
+        return {"band": None, "acting": acting}
 
 
 def _helped_here(acting: Acting) -> Assistance | None:

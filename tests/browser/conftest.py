@@ -81,7 +81,7 @@ def walker(chromium: Browser, served: Served, tenant: Tenant) -> Iterator[Walker
     open_walks: list[Walk] = []
 
     def walk(person: Person, *, javascript: bool = True) -> Walk:
-        started = Walk(chromium, served.url(tenant.domain, ""), javascript=javascript)
+        started = Walk(chromium, served.url(tenant.domain, ""), served.log, javascript=javascript)
         open_walks.append(started)
         started.sign_in(person)
         return started

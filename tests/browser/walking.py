@@ -22,8 +22,8 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 class Walk:
     """One browser window of one person. Every step ends with a look at the page it led to."""
 
-    def __init__(self, browser: Browser, home: str, *, javascript: bool = True) -> None:
-        self.home, self.javascript = home, javascript
+    def __init__(self, browser: Browser, home: str, log: Path, *, javascript: bool = True) -> None:
+        self.home, self.log, self.javascript = home, log, javascript
         self.context = browser.new_context(
             java_script_enabled=javascript, viewport={"width": 1440, "height": 900}
         )
@@ -79,7 +79,7 @@ class Walk:
 
     def look(self, page: Page) -> None:
         """Every page is whole and accessible, fits a narrow screen, and can be looked at later."""
-        assert self.problems == [], f"{page.url}\n{page.inner_text('body')[:2000]}"
+        assert self.problems == [], f"{page.url}\n{self.log.read_text()[-3000:]}"
         if self.javascript:
             found = Axe().run(page, options={"runOnly": WCAG})
             assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError
 
+from alongside.assisting import actions
 from alongside.assisting.acting import Acting, NotRecorded, RecordedNothing, Refused
+from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power, declared
 from alongside.assisting.rules import Kind
 from alongside.history import actions as history
@@ -110,9 +112,10 @@ def test_a_deed_that_cannot_be_recorded_did_not_happen(
 
 
 def test_nothing_is_done_in_a_sitting_that_has_ended(bob: Person, ann: Person) -> None:
+    """Even by a page that was read before the sitting ended in another tab."""
     acting = helping(bob, ann)
     assert acting.assistance is not None
-    acting.assistance.ended_at = acting.assistance.started_at
+    actions.stop(Acting.alone(bob), Assistance.objects.get(pk=acting.assistance.pk))
 
     with pytest.raises(Refused) as refusal:
         rename(acting, ann, "Anne")

@@ -22,7 +22,10 @@ def home(request: Request) -> HttpResponse:
     """The same page for visitors, for people, and for agents on behalf of somebody."""
     acting: Acting | None = getattr(request, "acting", None)
     offered = list(Form.objects.reachable_by(acting.actor if acting else None).by_title()[: MOST_FORMS + 1])
-    context: dict[str, Any] = {"forms": offered[:MOST_FORMS], "more_forms": len(offered) > MOST_FORMS}
+    context: dict[str, Any] = {
+        "forms": offered[:MOST_FORMS],
+        "more_forms": len(offered) > MOST_FORMS,
+    }
     if acting is not None:
         context |= {
             "drafts": Draft.objects.of(acting).unfinished().with_form().latest_first()[:MOST_DRAFTS],
