@@ -1,10 +1,10 @@
-"""Writing articles."""
+"""Writing articles, and opening those that may be secured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
@@ -12,6 +12,7 @@ from alongside.knowledge.models import Article, ArticleGroup
 from alongside.people.models import Group
 
 PUBLISH = Power("knowledge.publish", Kind.STAFF)
+READ = Power("knowledge.read", Kind.CONTENT)
 
 
 class Published(
@@ -47,3 +48,21 @@ def publish(acting: Acting, *, slug: str, title: str, body: str, groups: Iterabl
             Published(article=slug, article_title=article.title, groups=tuple(secured_to)), about=article
         )
         return article
+
+
+def read(acting: Acting | None, slug: str) -> Article:
+    """An article, for whoever is signed in or for nobody in particular. Nothing is written, but for a
+    refusal.
+
+    Raises `Article.DoesNotExist`, and `Refused` where it is secured to groups that the actor does not
+    belong to: helping somebody who does changes nothing (spec G5–G8, I2).
+    """
+    if acting is None:
+        return Article.objects.reachable_by(None).get(slug=slug)
+    article: Article = Article.objects.get(slug=slug)
+    verdict = acting.may(READ, about=article)
+    if not verdict:
+        refusal = Refused(acting, READ, verdict, None)
+        record_refusal(refusal)
+        raise refusal
+    return article

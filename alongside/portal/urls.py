@@ -11,3 +11,9 @@ pages: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [path("", include((pages, "portal")))]
+
+# Named by their paths, for they lie above: below the mount these are asked instead of the site's own.
+handler400 = "alongside.site.errors.bad_request"
+handler403 = "alongside.site.errors.forbidden"
+handler404 = "alongside.site.errors.not_found"
+handler500 = "alongside.site.errors.wrong"

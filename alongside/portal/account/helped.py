@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from alongside.assisting.acting import Acting
-from alongside.history.models import Entry
+from alongside.assisting.models import Assistance
+from alongside.assisting.rules import Mode
+from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
 from alongside.interactions.queries import channels_of
-
-PAGE = 100  # entries
+from alongside.lib import clock
 
 STARTED, STOPPED = "assisting.started", "assisting.stopped"
 
@@ -24,6 +26,7 @@ class Told:
 
     at: datetime
     sentence: str
+    note: str = ""
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Sitting:
     helper: str
     began: datetime
     ended: datetime | None = None
+    going_on: bool = False
     channel: str = ""
     deeds: list[Told] = field(default_factory=list)
 
@@ -41,49 +45,56 @@ class Sitting:
 class Helped:
     sittings: list[Sitting]
     others: list[Told]  # outside every sitting: who looked, and what was corrected
-    older: int | None  # the number of the entry before which there is more
 
 
-def helped(acting: Acting, before: int | None = None) -> Helped:
-    """What others did for the person the page is for, the newest first, a page at a time."""
-    entries = (
-        Entry.objects.of_person(acting.person.ref)
-        .public()
-        .exclude(actor_ref=acting.person.ref)
-        .newest_first()
-    )
-    if before is not None:
-        entries = entries.filter(number__lt=before)
-    found = list(entries[: PAGE + 1])
-    shown = found[:PAGE]
-    older = shown[-1].number if len(found) > PAGE else None
-    return Helped(_sittings(shown), [_told(entry) for entry in shown if entry.assistance_id is None], older)
+def by_others(acting: Acting) -> EntryQuerySet:
+    """What others did for the person the page is for, or looked at of them, the latest first. Of what
+    was done for the anonymous user each sitting sees its own (spec 4.5)."""
+    person = acting.person
+    entries: EntryQuerySet = Entry.objects.of_person(person.ref).public().exclude(actor_ref=person.ref)
+    if acting.mode is Mode.ANON and acting.assistance is not None:
+        entries = entries.in_assistance(acting.assistance.pk)
+    return entries.newest_first()
 
 
-def _sittings(entries: Iterable[Entry]) -> list[Sitting]:
-    """One for each assistance, in the order of its latest entry; its deeds from the first to the last."""
+def helped(entries: Iterable[Entry]) -> Helped:
+    """These entries, the latest first, by sitting; each sitting's from the first to the last."""
     by_assistance: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    others = []
     for entry in entries:
-        if entry.assistance_id is not None:
-            by_assistance[entry.assistance_id].append(entry)
+        if entry.assistance_id is None:
+            others.append(Told(entry.at, tell(entry)))
+        else:
+            by_assistance[entry.assistance_id].insert(0, entry)
     channels = channels_of(by_assistance)
-    return [
-        _sitting(belonging[::-1], channels.get(assistance, ""))
-        for assistance, belonging in by_assistance.items()
-    ]
+    running = _running(by_assistance)
+    return Helped(
+        [
+            _sitting(belonging, channels.get(assistance, ""), going_on=assistance in running)
+            for assistance, belonging in by_assistance.items()
+        ],
+        others,
+    )
 
 
-def _sitting(entries: list[Entry], channel: str) -> Sitting:
-    """From the entries of one assistance, the oldest first."""
+def _running(assistances: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those that are going on; one that should have ended by now is not."""
+    at = clock.now()
+    found = Assistance.objects.open().filter(pk__in=list(assistances))
+    return {assistance.pk for assistance in found if assistance.overdue(at) is None}
+
+
+def _sitting(entries: list[Entry], channel: str, *, going_on: bool) -> Sitting:
     opened = entries[0].open()
-    sitting = Sitting(opened.actor.name if opened else "Erased", entries[0].at, channel=channel)
-    for entry in entries:
-        if entry.kind == STOPPED:
-            sitting.ended = entry.at
-        elif entry.kind != STARTED:
-            sitting.deeds.append(_told(entry))
+    helper = opened.actor.name if opened else "Erased"
+    sitting = Sitting(helper, entries[0].at, channel=channel, going_on=going_on)
+    deeds = [Told(entry.at, tell(entry)) for entry in entries if entry.kind not in (STARTED, STOPPED)]
+    sitting.deeds = [_together(list(same)) for _, same in groupby(deeds, key=lambda told: told.sentence)]
+    sitting.ended = next((entry.at for entry in entries if entry.kind == STOPPED), None)
     return sitting
 
 
-def _told(entry: Entry) -> Told:
-    return Told(entry.at, tell(entry))
+def _together(same: list[Told]) -> Told:
+    """What was done several times in a row, such as saving page after page, is told once."""
+    last = same[-1]
+    return last if len(same) == 1 else Told(last.at, last.sentence, f"{len(same)} times")

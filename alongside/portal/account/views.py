@@ -3,70 +3,67 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.assisting.authority import signed_in
 from alongside.forms.models import Draft, Submission
 from alongside.people import actions as people
 from alongside.people.http import Request
-from alongside.people.inputs import ProfileForm
+from alongside.people.inputs import ProfileForm, shown
 from alongside.people.models import Person
 from alongside.people.profiles import fields_seen_by
-from alongside.portal.account.helped import helped as helped_by
+from alongside.portal.account.helped import by_others
+from alongside.portal.account.helped import helped as told
+from alongside.portal.answers import see
+from alongside.portal.carried import acts, carried
+from alongside.portal.paging import leaf
 
-RECENT = 20
-LARGEST = 2**63 - 1
+MOST_DRAFTS = 50
+REQUESTS, ENTRIES = 20, 100  # of each page
 
 
 @signed_in
 @require_safe
 def account(request: Request) -> HttpResponse:
     acting = request.acting
-    return render(
-        request,
-        "portal/account/account.html",
-        {
-            "drafts": Draft.objects.of(acting).unfinished().with_form().latest_first()[:RECENT],
-            "requests": Submission.objects.of(acting).with_form().latest_first()[:RECENT],
-        },
-    )
+    drafts = Draft.objects.of(acting).unfinished().with_form().latest_first()[:MOST_DRAFTS]
+    requests = leaf(request, Submission.objects.of(acting).with_form().latest_first(), REQUESTS)
+    return render(request, "portal/account/account.html", {"drafts": drafts, "requests": requests})
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Request) -> HttpResponse:
-    """What is known of me; what only agents change is shown, not asked."""
+    """What is known of a person; what only staff change is shown, not asked."""
     acting = request.acting
+    if acting.person.is_anonymous_user:
+        raise Http404
     person = Person.objects.get(pk=acting.person_id)
     fields = fields_seen_by(acting.actor, person)
-    carried = request.POST.get("carried") == "yes"
     data = request.POST if request.method == "POST" else None
-    form = ProfileForm([one for one in fields if not one.read_only], data, person=person, own=True)
-    fixed = [(one.label, person.value(one.name)) for one in fields if one.read_only]
+    asked = [field for field in fields if not field.read_only]
+    form = ProfileForm(asked, data, person=person, own=not acting.helping)
     status = 200
-    if request.method == "POST" and not carried:
+    if acts(request):
         try:
             people.edit_profile(acting, person, form.typed())
         except people.Misfit as misfit:
             form.refuse(misfit)
             status = 422
         else:
-            messages.success(request, "Your profile is up to date." if not acting.helping else "Saved.")
-            return redirect("portal:profile")
-    return render(
-        request,
-        "portal/account/profile.html",
-        {"form": form, "fixed": fixed, "carried": carried},
-        status=status,
-    )
+            messages.success(request, f"The profile of {person.name} is up to date.")
+            return see(reverse("portal:profile"))
+    fixed = [(field.label, shown(person.value(field.name))) for field in fields if field.read_only]
+    context = {"form": form, "fixed": fixed, "carried": carried(request)}
+    return render(request, "portal/account/profile.html", context, status=status)
 
 
 @signed_in
 @require_safe
 def helped(request: Request) -> HttpResponse:
     """Who acted for me: who, when, what, on which channel, and who looked."""
-    before = request.GET.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and int(before) <= LARGEST else None
-    return render(request, "portal/account/helped.html", {"helped": helped_by(request.acting, number)})
+    entries = leaf(request, by_others(request.acting), ENTRIES)
+    return render(request, "portal/account/helped.html", {"helped": told(entries.rows), "leaf": entries})

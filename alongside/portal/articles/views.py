@@ -6,24 +6,33 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from alongside.assisting.authority import signed_in
+from alongside.assisting.acting import Acting
+from alongside.assisting.authority import public
+from alongside.knowledge import actions as knowledge
 from alongside.knowledge.markdown import to_html
 from alongside.knowledge.models import Article
 from alongside.people.http import Request
 
 
-@signed_in
+@public
 @require_safe
 def articles(request: Request) -> HttpResponse:
-    reachable = Article.objects.reachable_by(request.acting.actor).by_title()
+    acting = _acting(request)
+    reachable = Article.objects.reachable_by(acting.actor if acting else None).by_title()
     return render(request, "portal/articles/list.html", {"articles": reachable.values("slug", "title")})
 
 
-@signed_in
+@public
 @require_safe
 def article(request: Request, slug: str) -> HttpResponse:
     """One article; one that is secured to others does not exist (spec G6)."""
-    found = Article.objects.reachable_by(request.acting.actor).filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    try:
+        found = knowledge.read(_acting(request), slug)
+    except Article.DoesNotExist:
+        raise Http404 from None
     return render(request, "portal/articles/article.html", {"article": found, "body": to_html(found.body)})
+
+
+def _acting(request: Request) -> Acting | None:
+    """Who reads, if they are signed in."""
+    return getattr(request, "acting", None)
