@@ -25,7 +25,11 @@ def seen(acting: Acting | None) -> Band | None:
     request = HttpRequest()
     if acting is not None:
         request.acting = acting  # type: ignore[attr-defined]  # as the middleware does
-    return band(request)["band"]
+    found = band(request)
+    assert found["acting"] is acting
+    shown = found["band"]
+    assert shown is None or isinstance(shown, Band)
+    return shown
 
 
 def used(acting: Acting, *, idle: timedelta = timedelta(), since: timedelta = timedelta()) -> Acting:

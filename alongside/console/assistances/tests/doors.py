@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import Any
 
 from django.test import Client
 
 from alongside.assisting.models import Assistance
 from alongside.console.assistances.wish import TOKEN
-from alongside.people.models import Person, Tenant
+from alongside.people.models import Person
 
 START = "/console/assistances/"
 ASK = "/console/assistances/new/"
-
-
-def sign_in(tenant: Tenant, person: Person, **options: Any) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client(headers={"host": tenant.domain}, **options)
-    client.force_login(person)
-    return client
 
 
 def begin(client: Client, person: Person, **more: str) -> Assistance:

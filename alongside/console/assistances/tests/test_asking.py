@@ -8,10 +8,10 @@ from django.test import Client
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
-from alongside.console.assistances.tests.doors import ASK, START, begin, sign_in
+from alongside.console.assistances.tests.doors import ASK, START, begin
 from alongside.history.models import Entry
 from alongside.people.models import Person, Segment, SegmentMember, Tenant
-from tests.cast import helping, make_person
+from tests.cast import helping, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,12 @@ from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance, EndReason
-from alongside.console.assistances.tests.doors import begin, sign_in
+from alongside.console.assistances.tests.doors import begin
 from alongside.history.models import Entry
 from alongside.interactions import actions as recording
 from alongside.lib import clock
 from alongside.people.models import Person, Tenant
-from tests.cast import AGENT, make_person
+from tests.cast import AGENT, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 

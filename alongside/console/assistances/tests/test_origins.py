@@ -9,10 +9,11 @@ from django.db import transaction
 from django.test import Client
 
 from alongside.assisting.models import Assistance
-from alongside.console.assistances.tests.doors import ASK, START, sign_in
+from alongside.console.assistances.tests.doors import ASK, START
 from alongside.history.models import Entry
 from alongside.interactions.models import Interaction
 from alongside.people.models import Person, Tenant
+from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from alongside.assisting.models import Assistance
-from alongside.console.assistances.tests.doors import ASK, START, sign_in
+from alongside.console.assistances.tests.doors import ASK, START
 from alongside.lib import clock
 from alongside.people.models import Person, Tenant
+from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 

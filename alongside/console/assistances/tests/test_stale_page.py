@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from alongside.assisting.models import Assistance
-from alongside.console.assistances.tests.doors import START, begin, form_to, sign_in
+from alongside.console.assistances.tests.doors import START, begin, form_to
 from alongside.history.models import Entry
 from alongside.people.models import Person, Tenant
+from tests.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 

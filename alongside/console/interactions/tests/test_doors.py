@@ -9,12 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.console.assistances.tests.doors import begin as help_person
-from alongside.console.assistances.tests.doors import sign_in
 from alongside.interactions import actions
 from alongside.interactions.models import Interaction, State
 from alongside.lib import clock
 from alongside.people.models import Person, Tenant
-from tests.cast import AGENT, make_person
+from tests.cast import AGENT, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
