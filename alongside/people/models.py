@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -93,6 +94,8 @@ class Person(AbstractBaseUser, TenantRow):
     date_of_birth = models.DateField(null=True, blank=True)
     # Values of the tenant's profile fields by name; several values are a list.
     profile = models.JSONField(default=dict, blank=True)
+    # An address that somebody put in lately recovers no account: see `recovers_by_email`.
+    email_changed_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
     segments = models.ManyToManyField(Segment, through="SegmentMember", related_name="people")
@@ -137,6 +140,12 @@ class Person(AbstractBaseUser, TenantRow):
         its request, so a right that was taken away is gone with the next one (security.md T8)."""
         return standing_of(self.pk)
 
+    def recovers_by_email(self, at: datetime) -> bool:
+        """Whether a forgotten password may be reset by e-mail: not for three days after the address was
+        changed, or whoever changes an address, for themselves or while helping, takes the account
+        (security.md T-11)."""
+        return self.email_changed_at is None or at - self.email_changed_at >= EMAIL_RESTS
+
     @property
     def is_agent(self) -> bool:
         return "console.enter" in self.standing.rights
@@ -147,6 +156,8 @@ class Person(AbstractBaseUser, TenantRow):
             return getattr(self, field)
         return self.profile.get(field)
 
+
+EMAIL_RESTS = timedelta(hours=72)
 
 # Profile fields that have a column of their own, for signing in and for every list.
 PROFILE_COLUMNS = frozenset({"given_name", "family_name", "email", "date_of_birth"})

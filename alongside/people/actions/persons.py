@@ -18,7 +18,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
 from alongside.lib import clock
-from alongside.people.actions import search_keys
+from alongside.people.actions import notices, search_keys
 from alongside.people.checking import Checked, Misfit, check
 from alongside.people.fields import Described
 from alongside.people.models import PROFILE_COLUMNS, Person, ProfileField, Segment, SegmentMember
@@ -218,7 +218,12 @@ def _change(
     person.profile = present.profile
     _put(person, {field.name: checked[field.name] for field in changed})
     _demand_name(person)
-    person.save(update_fields=[*PROFILE_COLUMNS.intersection(_names(changed)), "profile"])
+    columns = PROFILE_COLUMNS.intersection(_names(changed))
+    if "email" in columns and person.username:
+        person.email_changed_at = clock.now()
+        columns |= {"email_changed_at"}
+        notices.email_changed(present)
+    person.save(update_fields=[*columns, "profile"])
     search_keys.keep([person], plain(ProfileField.objects.all()))
     return changed
 

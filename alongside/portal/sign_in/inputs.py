@@ -9,6 +9,8 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django.forms import Form
 
+from alongside.lib import clock
+
 STRONG = "Ten characters or more. Three words that only you would put together make a good one."
 SIX_DIGITS = "Six digits from the authenticator app"
 OR_RECOVERY = "Six digits from the authenticator app, or one of your recovery codes"
@@ -38,6 +40,12 @@ class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask(self, "email", "E-mail address", missing="Give the e-mail address that we have for you.")
+
+    def clean_email(self) -> str:
+        """Only accounts whose address has been theirs for a while; the answer is the same for all."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.recovers_by_email(clock.now())]
+        return email
 
 
 class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
