@@ -30,6 +30,9 @@ from alongside.lib.network import truncated
 
 MOUNT = re.compile(r"^/for/(?P<assistance>[0-9a-f-]{36})(?=/)")
 
+# What pages of forms send beside what somebody typed; it comes along, and is not shown.
+PLUMBING = ("draft", "then", "carried")
+
 View = Callable[[Request], HttpResponse]
 
 
@@ -129,6 +132,7 @@ def ended(request: Request, assistance: Assistance) -> HttpResponse:
             "assistance": assistance,
             "now": now,
             "typed": typed,
+            "shown": [(name, value) for name, value in typed if name not in PLUMBING],
             "back": _below_the_mount(request),
         },
         status=409,

@@ -37,6 +37,8 @@ class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
 
 
 class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
+    users: list[Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask(self, "email", "E-mail address", missing="Give the e-mail address that we have for you.")
