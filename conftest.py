@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -30,6 +31,45 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     _servers.close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Every event of the house is recorded by some test: known once all of them have run."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        config.workeroutput["kinds"] = sorted(_recorded)  # type: ignore[attr-defined]  # xdist's
+    elif config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword:
+        from alongside.history import events  # noqa: PLC0415 (after Django is set up)
+
+        missing = {kind for kind in events.kinds() if not kind.startswith("tests.")} - _recorded
+        if missing and not session.testsfailed:
+            print(f"\nNo test records these events: {', '.join(sorted(missing))}")  # noqa: T201
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A test process says which events its tests recorded."""
+    _recorded.update(getattr(node, "workeroutput", {}).get("kinds", ()))
+
+
+_recorded: set[str] = set()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _events_are_noted() -> Iterator[None]:
+    from alongside.history import actions  # noqa: PLC0415 (after Django is set up)
+
+    record = actions.record
+
+    def noting(authorship: Any, event: Any, **how: Any) -> Any:
+        entry = record(authorship, event, **how)
+        _recorded.add(event.kind)
+        return entry
+
+    actions.record = noting
+    yield
+    actions.record = record
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
