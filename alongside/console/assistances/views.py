@@ -29,7 +29,8 @@ from alongside.people.http import Request
 
 # Whom these rules keep back does not exist for the agent (security.md T-20).
 UNSEEN = {"person-not-found", "person-in-other-segment", "other-segment", "other-tenant"}
-# These are answered by a question, with a way on; every other refusal is an answer.
+# These are answered by a question, with a way on; every other refusal is an answer, but for a page that
+# still holds what somebody typed.
 ASKED_BACK = {"already-helping": 409, "second-factor-old": 403}
 
 
@@ -56,10 +57,9 @@ def assistances(request: Request) -> HttpResponse:
     try:
         assistance = begin(request.acting, wish.person, request=as_asked(request))
     except Refused as refusal:
-        status = ASKED_BACK.get(refusal.verdict.rule)
-        if status is None:
+        if refusal.verdict.rule not in ASKED_BACK and not wish.carried:
             raise
-        return _question(request, wish, current, status=status)
+        return _question(request, wish, current, status=ASKED_BACK.get(refusal.verdict.rule, 403))
     request.session.cycle_key()
     _begin_contact(request.acting, wish)
     return _go_on(assistance, wish)

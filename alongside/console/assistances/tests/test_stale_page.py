@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from alongside.assisting.models import Assistance
+from alongside.assisting.models import Assistance, EndReason
 from alongside.console.assistances.tests.doors import START, begin, form_to
 from alongside.history.models import Entry
+from alongside.lib import clock
 from alongside.people.models import Person, Tenant
 from tests.cast import sign_in
 
@@ -35,7 +36,7 @@ def test_it_says_whom_it_was_for_why_it_ended_and_what_was_typed(bobs: Client, a
     assert (page.status_code, Entry.objects.count()) == (409, before)
     text = page.content.decode()
     assert "<h1>You are no longer helping Ann Example</h1>" in text
-    assert "stopped by the agent" in text
+    assert ", because you stopped.</p>" in text
     assert "<dt>Person</dt><dd>my &lt;b&gt;neighbour&lt;/b&gt;</dd>" in text
     assert "secret" not in text
 
@@ -81,3 +82,31 @@ def test_a_page_that_was_only_opened_goes_on_without_anything(bobs: Client, ann:
 
     now = Assistance.objects.open().get()
     assert (answer.status_code, answer["Location"]) == (303, f"/for/{now.pk}/forms/?page=2")
+
+
+@pytest.mark.parametrize("why", EndReason.values)
+def test_every_reason_is_said_in_words(bobs: Client, ann: Person, why: str) -> None:
+    assistance = begin(bobs, ann)
+    Assistance.objects.update(ended_at=clock.now(), end_reason=why)
+
+    assert ", because " in bobs.get(f"/for/{assistance.pk}/").content.decode()
+
+
+def test_whoever_may_no_longer_be_helped_is_not_offered_again(bobs: Client, bob: Person, ann: Person) -> None:
+    assistance = begin(bobs, ann)
+    Person.objects.filter(pk=ann.pk).update(is_active=False)
+
+    text = bobs.post(f"/for/{assistance.pk}/forms/", TYPED).content.decode()
+
+    assert "because you may no longer help Ann Example.</p>" in text
+    assert "again and go on" not in text
+    assert "<dd>Tuesday</dd>" in text
+
+
+def test_a_refusal_still_shows_what_was_typed(bobs: Client, ann: Person) -> None:
+    Person.objects.filter(pk=ann.pk).update(is_active=False)
+
+    page = bobs.post(f"{START}?person={ann.pk}&next=/forms/&carried=yes", TYPED)
+
+    assert (page.status_code, Assistance.objects.exists()) == (403, False)
+    assert "<dd>Tuesday</dd>" in page.content.decode()
