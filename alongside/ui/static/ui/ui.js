@@ -51,12 +51,13 @@ function tick() {
   if (place.textContent !== words) place.textContent = words;
   if (warning.hidden !== minutes > 2) warning.hidden = minutes > 2;
 }
-if ($("#band")) setInterval(tick, 1000);
+if ($("#band, [data-timer]")) setInterval(tick, 1000);
 
 // ——— Pause, resume and "go on" change the band where it is, and leave the rest of the page alone.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("[data-quiet]")) return;
+  // A page that shows the contact itself must change with it.
+  if (!form.matches("[data-quiet]") || $("[data-contact]")) return;
   event.preventDefault();
   for (const button of $$("button", form)) button.disabled = true;
   try {
