@@ -10,10 +10,16 @@ from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.interactions import actions as interactions
 from alongside.people import actions as people
-from alongside.people.models import Person, Tenant
+from alongside.people.models import Person, ProfileField, Tenant
 from tests.cast import helping, sign_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def profile_fields(tenant: Tenant) -> None:
+    for name, kind in (("given_name", "text"), ("family_name", "text"), ("email", "email")):
+        ProfileField.objects.create(name=name, label=name.replace("_", " ").capitalize(), type=kind)
 
 
 @pytest.fixture
@@ -57,7 +63,7 @@ def test_a_person_changes_their_profile(anns: Client, ann: Person) -> None:
     answer = anns.post(reverse("portal:profile"), {"given_name": "Anne", "family_name": "Example"})
 
     ann.refresh_from_db()
-    assert (answer.status_code, ann.name) == (302, "Anne Example")
+    assert (answer.status_code, ann.name) == (303, "Anne Example")
 
 
 def test_a_profile_that_does_not_fit_is_kept_as_typed(anns: Client, ann: Person) -> None:
