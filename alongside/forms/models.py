@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
@@ -22,14 +24,7 @@ class FormQuerySet(models.QuerySet["Form"]):
     def reachable_by(self, actor: Party | None) -> FormQuerySet:
         """Secured to no group, or to one of the actor's; never of the person helped (spec G5–G8).
         Nobody in particular reaches what is secured to no group."""
-        audience = FormGroup.objects.filter(form=OuterRef("pk"))
-        groups = actor.standing.groups if actor else frozenset()
-        return self.filter(~Exists(audience) | Exists(audience.filter(group__in=groups)))
-
-    def open_to(self, acting: Acting) -> FormQuerySet:
-        """What the actor reaches; while helping, only what is filled in for others at all."""
-        reached = self.reachable_by(acting.actor)
-        return reached.filter(assist_enabled=True) if acting.helping else reached
+        return self.filter(_reached(actor))
 
     def by_title(self) -> FormQuerySet:
         return self.order_by("title", "pk")
@@ -47,6 +42,7 @@ class Form(TenantRow):
     # Where it is off, whoever opens the form does so for themselves, also while helping (spec G31, 4.9).
     assist_enabled = models.BooleanField(default=True)
     groups = models.ManyToManyField(Group, through="FormGroup", related_name="+")
+    secured = models.BooleanField(default=False)  # whether there are groups, so that most lists need not look
 
     objects = FormManager()
     everywhere = models.Manager["Form"]()
@@ -110,7 +106,17 @@ class FormVersion(TenantRow):
 
     @property
     def schema(self) -> Definition:
-        return parsing.parse(self.definition)
+        """What it asks. A version never changes, so it is read once in the life of a process."""
+        name = (self.pk, self.published_at)
+        if name not in _read:
+            if len(_read) >= MOST_READ:
+                _read.clear()
+            _read[name] = parsing.parse(self.definition)
+        return _read[name]
+
+
+MOST_READ = 500
+_read: dict[tuple[int, datetime], Definition] = {}
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -119,13 +125,18 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
         The anonymous user's belong to the sitting they were begun in alone (spec 4.5).
         """
-        return self.filter(_theirs(acting), form__in=Form.objects.open_to(acting))
+        return self.filter(_theirs(acting), _open(acting))
 
     def unfinished(self) -> DraftQuerySet:
         return self.filter(handed_in_at__isnull=True, discarded_at__isnull=True)
 
     def with_form(self) -> DraftQuerySet:
-        return self.select_related("form", "version")
+        """For lists, which do not need to know what the form asks."""
+        return self.select_related("form")
+
+    def with_version(self) -> DraftQuerySet:
+        """With what the form asks, which is read only if it is not known yet."""
+        return self.select_related("form", "version").defer("version__definition")
 
     def latest_first(self) -> DraftQuerySet:
         return self.order_by("-saved_at")
@@ -185,14 +196,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What was handed in for the person the deed is for. Whoever helps sees what came by forms that
         are open to them, too; one's own one always sees."""
         theirs = self.filter(_theirs(acting))
-        return theirs.filter(form__in=Form.objects.open_to(acting)) if acting.helping else theirs
+        return theirs.filter(_open(acting)) if acting.helping else theirs
 
     def of_person(self, person: Party) -> SubmissionQuerySet:
         """What was handed in for a person, for those whose own right it is to look at them."""
         return self.filter(person_id=person.id)
 
     def with_form(self) -> SubmissionQuerySet:
-        return self.select_related("form", "version", "person", "actor")
+        """For lists: without the answers."""
+        return self.select_related("form", "actor").defer("answers")
+
+    def with_version(self) -> SubmissionQuerySet:
+        whole = self.select_related("form", "version", "person", "actor")
+        return whole.defer("version__definition")
 
     def latest_first(self) -> SubmissionQuerySet:
         return self.order_by("-handed_in_at")
@@ -242,3 +258,19 @@ def _theirs(acting: Acting) -> Q:
     if acting.mode is Mode.ANON:
         theirs &= Q(assistance=acting.assistance)
     return theirs
+
+
+def _open(acting: Acting) -> Q:
+    """Drafts and submissions of forms that the actor reaches; while helping, only of those that are
+    filled in for others at all."""
+    reached = _reached(acting.actor, "form__")
+    return reached & Q(form__assist_enabled=True) if acting.helping else reached
+
+
+def _reached(actor: Party | None, form: str = "") -> Q:
+    groups = actor.standing.groups if actor else frozenset()
+    open_to_all = Q(**{f"{form}secured": False})
+    if not groups:
+        return open_to_all
+    theirs = FormGroup.objects.filter(group__in=groups).values("form")
+    return open_to_all | Q(**{f"{form}pk__in": theirs})

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from alongside.assisting.acting import Acting, Deed
+from alongside.assisting.facts import theirs
 from alongside.assisting.powers import Power
 from alongside.forms import reading
 from alongside.forms.actions.opening import demand_reach
@@ -119,7 +120,8 @@ class _Gone(Exception):
 
 def locked(draft: Draft, *, even_if_discarded: bool = False) -> Draft:
     """The draft as it is now, which nobody else changes until the transaction ends. Raises `Closed`."""
-    current = Draft.objects.select_for_update(of=("self",)).with_form().get(pk=draft.pk)
+    current: Draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    current.form, current.version = draft.form, draft.version  # these never change
     if current.handed_in_at is not None or (current.discarded_at is not None and not even_if_discarded):
         raise Closed(current)
     return current
@@ -136,28 +138,23 @@ def _begin(
 ) -> Draft:
     with acting.doing(SAVE) as deed:
         demand_reach(acting, version.form)
-        draft = _begun_before(acting, version, draft_id) or Draft(
-            pk=_unused(draft_id),
-            person_id=acting.person_id,
-            form=version.form,
-            version=version,
-            assistance=acting.assistance,
-        )
+        number = draft_id or ids.random_id()
+        draft = Draft.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        if draft is None or not _begun_before(acting, version, draft):
+            draft = Draft(
+                pk=number if draft is None else ids.random_id(),
+                person_id=acting.person_id,
+                assistance=acting.assistance,
+            )
+        draft.form, draft.version = version.form, version
         _write(deed, draft, page, answers, unfinished=unfinished)
         return draft
 
 
-def _begun_before(acting: Acting, version: FormVersion, draft_id: uuid.UUID | None) -> Draft | None:
-    """The draft that the same page began when it was sent before."""
-    if draft_id is None:
-        return None
-    mine = Draft.objects.of(acting).unfinished().filter(pk=draft_id, version=version)
-    return mine.select_for_update(of=("self",)).with_form().first()
-
-
-def _unused(draft_id: uuid.UUID | None) -> uuid.UUID:
-    taken = draft_id is None or Draft.everywhere.filter(pk=draft_id).exists()
-    return ids.random_id() if taken or draft_id is None else draft_id
+def _begun_before(acting: Acting, version: FormVersion, draft: Draft) -> bool:
+    """Whether the draft is one that the same page began when it was sent before."""
+    unfinished = draft.handed_in_at is None and draft.discarded_at is None
+    return unfinished and draft.version_id == version.pk and theirs(acting, draft)
 
 
 def _write(deed: Deed, draft: Draft, page: int, answers: Mapping[str, Typed], *, unfinished: bool) -> None:

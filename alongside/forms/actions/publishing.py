@@ -52,6 +52,7 @@ def publish(
     with acting.doing(PUBLISH) as deed:
         form = Form.objects.select_for_update(of=("self",)).filter(slug=slug).first() or Form(slug=slug)
         form.title, form.summary, form.assist_enabled = title.strip(), summary.strip(), assist_enabled
+        form.secured = bool(secured_to)
         form.full_clean(exclude=["tenant"])
         form.save()
         FormGroup.objects.filter(form=form).delete()

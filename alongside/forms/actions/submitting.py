@@ -87,7 +87,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
             about=submission,
         )
         return submission
-    found: Submission = Submission.objects.with_form().get(draft=draft.pk)
+    found: Submission = Submission.objects.with_version().get(draft=draft.pk)
     return found
 
 

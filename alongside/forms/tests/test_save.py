@@ -80,7 +80,7 @@ def test_answers_keep_their_authors_across_people(ann: Person, bob: Person) -> N
 
 def test_two_tabs_do_not_undo_each_other(ann: Person) -> None:
     draft = begin(Acting.alone(ann), published(), FIRST)
-    as_another_tab_has_it = Draft.objects.with_form().get(pk=draft.pk)
+    as_another_tab_has_it = Draft.objects.with_version().get(pk=draft.pk)
 
     save(Acting.alone(ann), draft, 2, SECOND)
     saved = save(Acting.alone(ann), as_another_tab_has_it, 1, FIRST | {"full_name": "Ann E."})

@@ -27,7 +27,7 @@ def draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Draft:
     """A draft, unfinished or not. Below the mount an agent also has their own of such forms as are not
     filled in for others."""
     acting = request.acting
-    named = Draft.objects.with_form().filter(pk=draft_id, form__slug=slug)
+    named = Draft.objects.with_version().filter(pk=draft_id, form__slug=slug)
     found = named.of(acting).first()
     if found is None and acting.helping:
         found = named.of(acting.as_oneself()).filter(form__assist_enabled=False).first()

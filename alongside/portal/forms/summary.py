@@ -35,8 +35,9 @@ class Section:
     rows: list[Row]
 
 
-def to_check(draft: Draft) -> list[Section]:
-    """The answers of a draft, page by page, with what is missing or does not fit."""
+def to_check(draft: Draft, person: UUID) -> list[Section]:
+    """The answers of the draft of the person with this ref, page by page, with what is missing or does
+    not fit."""
     definition = draft.version.schema
     today = timezone.localdate(clock.now())
     _, problems = reading.read_again(definition.questions, draft.answers, today)
@@ -47,7 +48,7 @@ def to_check(draft: Draft) -> list[Section]:
         return f"{page}?check=yes#id_{question.name}"
 
     changes = {question.name: change(question) for question in definition.questions}
-    return _sections(definition, draft.answers, draft.person.ref, problems, changes)
+    return _sections(definition, draft.answers, person, problems, changes)
 
 
 def handed_in(definition: Definition, answers: Answers, person: UUID) -> list[Section]:

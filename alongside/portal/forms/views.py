@@ -166,7 +166,7 @@ def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, statu
 
 def _draw_summary(request: Request, draft: Draft, *, status: int = 200) -> HttpResponse:
     definition = draft.version.schema
-    sections = to_check(draft)
+    sections = to_check(draft, request.acting.person.ref)
     context = {
         "draft": draft,
         "form": draft.form,

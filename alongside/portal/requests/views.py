@@ -20,7 +20,7 @@ from alongside.portal.forms.summary import handed_in
 @require_safe
 def submission(request: Request, submission_id: uuid.UUID) -> HttpResponse:
     """One request of whoever the page is for."""
-    found = Submission.objects.of(request.acting).with_form().filter(pk=submission_id).first()
+    found = Submission.objects.of(request.acting).with_version().filter(pk=submission_id).first()
     if found is None:
         raise Http404
     definition = found.version.schema
