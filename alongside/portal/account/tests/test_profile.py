@@ -5,7 +5,7 @@ import pytest
 from alongside.assisting.acting import Acting
 from alongside.history.models import Entry
 from alongside.people import actions as people
-from alongside.people.models import Person, Tenant
+from alongside.people.models import Person, ProfileField, Tenant
 from alongside.portal.tests.doors import begin_to_help, text_of
 from tests.council import browser_of, resident, setup
 from tests.council import tenant as made
@@ -76,6 +76,12 @@ def test_what_outlived_its_sitting_is_shown_again(cora: Person, bob: Person) -> 
     assert "Nothing of it is saved yet" in text_of(page)
     cora.refresh_from_db()
     assert cora.profile["telephone"] == "01632 960123"
+
+
+def test_where_nothing_is_asked_the_page_says_so(ann: Person) -> None:
+    ProfileField.objects.all().delete()
+
+    assert "There is nothing to change" in text_of(browser_of(ann).get("/account/profile/"))
 
 
 def test_the_anonymous_user_has_none(tenant: Tenant, bob: Person) -> None:

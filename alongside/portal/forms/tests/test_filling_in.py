@@ -159,13 +159,16 @@ def test_the_page_after_the_last_is_the_summary_and_there_is_none_beyond(anns: C
     assert [anns.get(f"{pages}{number}/").status_code for number in (0, 4)] == [404, 404]
 
 
-def test_whoever_saved_a_form_is_offered_to_carry_on(anns: Client) -> None:
+def test_whoever_saved_a_form_is_offered_to_carry_on(anns: Client, ann: Person, bob: Person) -> None:
     draft = begun(anns)
 
     page = anns.get("/forms/permit/")
 
     assert "You saved this form just now. Continue with what was saved" in text_of(page)
     assert f'href="{PAGES.format(draft.pk)}2/"' in page.content.decode()
+    bobs = browser_of(bob)
+    page = bobs.get(f"{begin_to_help(bobs, ann)}/forms/permit/")
+    assert "Ann Example saved this form just now. Continue with what was saved" in text_of(page)
 
 
 def test_what_was_handed_in_cannot_be_changed(anns: Client) -> None:
