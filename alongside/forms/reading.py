@@ -71,7 +71,8 @@ def keepable(typed: Typed) -> Typed:
         return [text for text in map(keepable, typed) if isinstance(text, str)]
     if len(typed) > LONGEST_KEPT:
         raise Unfit(f"Use at most {LONGEST_KEPT} characters.")
-    return typed.replace("\x00", "").replace("\r\n", "\n")
+    storable = typed.encode(errors="replace").decode()  # half characters, which programs can send
+    return storable.replace("\x00", "").replace("\r\n", "\n")
 
 
 def as_typed(question: Question, answers: Answers) -> Typed:

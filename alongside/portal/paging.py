@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,7 +12,7 @@ from alongside.people.http import Request
 
 Row = TypeVar("Row", bound=Model)
 
-LAST = 1000  # whoever turns further than this is no person
+PAGE = re.compile(r"[1-9][0-9]{0,3}")  # whoever turns further than this is no person
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Leaf(Generic[Row]):
 def leaf(request: Request, rows: QuerySet[Row], size: int) -> Leaf[Row]:
     """The page of a list that `?page=` asks for; the first one where that makes no sense."""
     asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= LAST else 1
+    number = int(asked) if PAGE.fullmatch(asked) else 1
     found = list(rows[(number - 1) * size : number * size + 1])
     return Leaf(
         rows=found[:size],
