@@ -1,0 +1,81 @@
+"""Every page, in light and dark: accessible, narrow enough, without an error, and light to load."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Request
+
+from alongside.people.models import Group, Membership, Person
+from tests.browser.conftest import Walker
+from tests.browser.test_journeys import with_password
+from tests.browser.walking import Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.committed]
+
+COLD_PAGE = (6, 60_000)  # requests, bytes on the wire (performance.md)
+
+
+def look_at(walk: Walk, *paths: str) -> None:
+    """Open each page, in the light and in the dark."""
+    for path in paths:
+        for scheme in ("light", "dark"):
+            walk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+            walk.go(path)
+
+
+def test_the_pages_of_people(walker: Walker, caller: Person) -> None:
+    Membership.objects.create(group=Group.objects.get(name="Staff"), person=caller)
+    person = walker(with_password(caller))
+
+    look_at(person, "/", "/forms/", "/forms/permit/", "/forms/whose/")
+    look_at(person, "/account/", "/account/profile/", "/account/helped/")
+    look_at(person, "/articles/", "/articles/rota/", "/nowhere/")
+    look_at(person, "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/")
+    look_at(person, "/design/parts/", "/design/parts/?layout=portal")
+
+
+def test_the_pages_of_agents(walker: Walker, bob: Person, caller: Person) -> None:
+    agent = walker(bob)
+
+    look_at(agent, "/console/", "/console/people/new/", "/console/interactions/")
+    look_at(agent, f"/console/people/{caller.pk}/", f"/console/people/{caller.pk}/details/")
+    look_at(agent, f"/console/assistances/new/?person={caller.pk}", "/console/?q=nobody+at+all")
+
+
+def test_the_pages_of_auditors(walker: Walker, olga: Person, caller: Person) -> None:
+    auditor = walker(olga)
+
+    look_at(auditor, "/console/", "/console/history/", "/console/history/0/", "/console/history/?period=x")
+
+
+def test_results_appear_while_somebody_types_and_the_keys_lead_to_them(
+    walker: Walker, bob: Person, caller: Person
+) -> None:
+    agent = walker(bob)
+    agent.go("/console/")
+
+    agent.page.keyboard.press("/")
+    agent.page.keyboard.type("ann exa", delay=20)
+    agent.page.get_by_role("link", name="Ann Example").wait_for()
+    agent.page.keyboard.press("ArrowDown")
+    with agent.page.expect_navigation():
+        agent.page.keyboard.press("Enter")
+
+    assert agent.path() == f"/console/people/{caller.pk}/"
+
+
+def test_a_cold_page_is_light(walker: Walker, bob: Person, caller: Person) -> None:
+    agent = walker(bob)
+    cold = agent.context.browser
+    assert cold is not None
+    context = cold.new_context(storage_state=agent.context.storage_state())
+    page = context.new_page()
+    asked: list[Request] = []
+    page.on("requestfinished", lambda one: asked.append(one))
+
+    page.goto(f"{agent.home}/console/people/{caller.pk}/", wait_until="networkidle")
+
+    weight = sum(one.sizes()["responseBodySize"] + one.sizes()["responseHeadersSize"] for one in asked)
+    assert len(asked) <= COLD_PAGE[0]
+    assert weight <= COLD_PAGE[1]
+    context.close()
