@@ -1,0 +1,124 @@
+"""Forms and the versions of what they ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.parties import Party
+from alongside.forms import parsing
+from alongside.forms.schema import Definition
+from alongside.lib import tenancy
+from alongside.people.models import Group, TenantRow
+
+
+class FormQuerySet(models.QuerySet["Form"]):
+    def reachable_by(self, actor: Party | None) -> FormQuerySet:
+        """Secured to no group, or to one of the actor's; never of the person helped (spec G5–G8).
+        Nobody in particular reaches what is secured to no group."""
+        return self.filter(reached(actor))
+
+    def by_title(self) -> FormQuerySet:
+        return self.order_by("title", "pk")
+
+
+FormManager = tenancy.TenantManager.from_queryset(FormQuerySet)
+
+
+class Form(TenantRow):
+    """Something people can ask for or tell. What it asks is in its versions."""
+
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300, blank=True)
+    # Where it is off, whoever opens the form does so for themselves, also while helping (spec G31, 4.9).
+    assist_enabled = models.BooleanField(default=True)
+    groups = models.ManyToManyField(Group, through="FormGroup", related_name="+")
+    secured = models.BooleanField(default=False)  # whether there are groups, so that most lists need not look
+
+    objects = FormManager()
+    everywhere = models.Manager["Form"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("tenant", "slug", name="form_slugs_are_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def opened_by(self, acting: Acting) -> Acting:
+        """For whom somebody who opens this form acts."""
+        return acting if self.assist_enabled else acting.as_oneself()
+
+
+class FormGroup(TenantRow):
+    """A group whose members reach a secured form."""
+
+    form = models.ForeignKey(Form, models.CASCADE, db_index=False)
+    group = models.ForeignKey(Group, models.PROTECT, related_name="+")
+
+    objects = tenancy.TenantManager["FormGroup"]()
+    everywhere = models.Manager["FormGroup"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("form", "group", name="a_form_is_secured_to_a_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"form {self.form_id} for group {self.group_id}"
+
+
+class FormVersionQuerySet(models.QuerySet["FormVersion"]):
+    def newest_of(self, slug: str) -> FormVersionQuerySet:
+        """The versions of a form, the one in use first, each with its form."""
+        return self.filter(form__slug=slug).select_related("form").order_by("-number")
+
+
+FormVersionManager = tenancy.TenantManager.from_queryset(FormVersionQuerySet)
+
+
+class FormVersion(TenantRow):
+    """What a form asked from one day on; never changed, for what was handed in names its version."""
+
+    form = models.ForeignKey(Form, models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()  # as `parsing.parse` reads it
+    published_at = models.DateTimeField()
+
+    objects = FormVersionManager()
+    everywhere = models.Manager["FormVersion"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("form", "number", name="version_numbers_of_a_form_are_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form_id} version {self.number}"
+
+    @property
+    def schema(self) -> Definition:
+        """What it asks. A version never changes, so it is read once in the life of a process."""
+        name = (self.pk, self.published_at)
+        if name not in _read:
+            if len(_read) >= MOST_READ:
+                _read.clear()
+            _read[name] = parsing.parse(self.definition)
+        return _read[name]
+
+
+MOST_READ = 500
+_read: dict[tuple[int, datetime], Definition] = {}
+
+
+def reached(actor: Party | None, form: str = "") -> Q:
+    """Forms that an actor reaches; `form` leads there from rows that point to one: `form__`."""
+    groups = actor.standing.groups if actor else frozenset()
+    open_to_all = Q(**{f"{form}secured": False})
+    if not groups:
+        return open_to_all
+    theirs = FormGroup.objects.filter(group__in=groups).values("form")
+    return open_to_all | Q(**{f"{form}pk__in": theirs})
