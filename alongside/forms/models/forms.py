@@ -103,11 +103,12 @@ class FormVersion(TenantRow):
     def schema(self) -> Definition:
         """What it asks. A version never changes, so it is read once in the life of a process."""
         name = (self.pk, self.published_at)
-        if name not in _read:
+        known = _read.get(name)
+        if known is None:
             if len(_read) >= MOST_READ:
                 _read.clear()
-            _read[name] = parsing.parse(self.definition)
-        return _read[name]
+            known = _read[name] = parsing.parse(self.definition)
+        return known
 
 
 MOST_READ = 500
