@@ -106,8 +106,10 @@ SQLITE: dict[str, Any] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"
+            # Each thread has a connection: 6 MB apiece, and the system's own cache behind them. Mapping the
+            # file into memory saved no CPU and cost 65 MB with 100,000 people.
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-6000;"
+            "PRAGMA temp_store=MEMORY"
         ),
     },
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 PEOPLE = 2000
+STEP = 1000  # residents registered in one go
 
 
 def add_to(subparsers: Subparsers) -> None:
@@ -57,8 +58,9 @@ def set_up(people: int, *, told: bool = True) -> Tenant:
     with tenancy.within(tenant.pk):
         begun = past.happened()
         with clock.moved(days=0 if begun else 1 - house.DAYS_OPEN):
-            for present in house.populate(tenant, people):
-                say(f"  {present:,} of {people:,} residents", told)
+            for present in house.populate(tenant, people, batch=STEP):
+                if present % max(STEP, people // 20) < STEP or present == people:
+                    say(f"  {present:,} of {people:,} residents", told)
         if not begun:
             past.happen(house.everybody_of(tenant), house.some_residents(past.RESIDENTS))
     return tenant
