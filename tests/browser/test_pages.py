@@ -19,7 +19,7 @@ def look_at(walk: Walk, *paths: str) -> None:
     """Open each page, in the light and in the dark."""
     for path in paths:
         for scheme in ("light", "dark"):
-            walk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+            walk.page.emulate_media(color_scheme=scheme)
             walk.go(path)
 
 
