@@ -73,7 +73,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE, PACKAGE / "portal" / "sign_in"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "environment": "alongside.ui.jinja.environment",
+            "environment": "alongside.site.jinja.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "alongside.interactions.context.band",
