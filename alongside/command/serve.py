@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import uvicorn
+from django.conf import settings
 
 from alongside.command import ready
 from alongside.history.keeping import while_serving
@@ -77,9 +80,11 @@ def serve(
     listener: socket.socket, *, threads: int, log_access: bool, announce: Callable[[str], None]
 ) -> None:
     """Serve until a signal says stop; `announce` is given the address when requests are answered."""
+    app = application(threads=threads, log_access=log_access)
+    settle()
     server = Server(
         uvicorn.Config(
-            application(threads=threads, log_access=log_access),
+            app,
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -96,6 +101,15 @@ def serve(
         signal.signal(stop, lambda *_: sys.exit(0))
     with while_serving():
         server.run(sockets=[listener])
+
+
+def settle() -> None:
+    """Load every page before the first request asks for one; and since what is loaded by now stays, keep
+    the garbage collector from walking through it again and again: a tenth of a page's CPU."""
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 class Server(uvicorn.Server):
