@@ -43,7 +43,7 @@ def run(place: Place, options: argparse.Namespace) -> None:
             "rounds": options.rounds,
             "versions": versions(),
             "machine": machine(),
-            "method": METHOD.format(warm=WARM),
+            "method": METHOD.format(warm=min(WARM, options.rounds)),
         },
         as_json=options.json,
     )
@@ -69,7 +69,7 @@ def measure(
     bare = replay.driver(place, "floor")
     product = {step: Series() for step in STEPS}
     floor = {step: Series() for step in STEPS}
-    for round_ in range(-WARM, rounds):
+    for round_ in range(-min(WARM, rounds), rounds):
         counts = round_ >= 0
         real, noting = jobs.job(browser, round_), jobs.job(inside, round_)
         for step in (*STEPS[:4], "fill", *STEPS[4:]):

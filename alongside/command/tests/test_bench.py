@@ -1,0 +1,77 @@
+"""Measuring: the figures that others rely on, and that the floor does what the product did."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from alongside.command.bench import replay
+from alongside.command.bench.figures import Series
+from alongside.command.bench.job import STEPS
+from alongside.command.tests.test_command import alongside
+from alongside.people.models import Person, Segment, Tenant
+
+OF_A_STEP = {"p50_ms", "p95_ms", "cpu_ms", "floor_ratio", "rps"}
+
+
+def measured(name: str, folder: Path) -> dict[str, object]:
+    done = alongside("bench", name, "--people", "20", "--rounds", "2", "--json", folder=folder)
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, object] = json.loads(done.stdout)
+    assert figures["method"]
+    assert {"python", "django", "sqlite"} == set(figures["versions"])  # type: ignore[call-overload]  # a mapping
+    return figures
+
+
+def test_the_journey_has_figures_for_every_step(tmp_path: Path) -> None:
+    figures = measured("journey", tmp_path)
+    for step in STEPS:
+        of_step = figures[step]
+        assert isinstance(of_step, dict)
+        assert {name for name in OF_A_STEP if of_step[name] > 0} == OF_A_STEP
+    assert figures["pss_mb"]
+
+
+def test_history_has_its_figures(tmp_path: Path) -> None:
+    figures = measured("history", tmp_path)
+    for name in ("deeds_per_s", "floor_ratio", "verify_per_s", "prove_ms"):
+        value = figures[name]
+        assert isinstance(value, float)
+        assert value > 0
+
+
+def test_a_percentile_is_a_time_that_was_measured() -> None:
+    series = Series(times=[float(number) for number in range(1, 101)])
+    assert [series.percentile(part) for part in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
+    assert Series(times=[7.0]).percentile(0.5) == 7
+
+
+@pytest.mark.django_db(transaction=False)
+def test_what_is_said_to_the_database_is_noted_with_its_values(tenant: Tenant, ann: Person) -> None:
+    with replay.noted() as work:
+        list(Segment.objects.filter(name="Residents").values_list("pk"))
+        with transaction.atomic():
+            Person.objects.filter(pk=ann.pk).update(given_name="Anna")
+    said = [statement for part in work for statement in part.statements]
+    assert [statement.sql.split()[0] for statement in said] == ["SELECT", "UPDATE"]
+    assert "Anna" in said[1].params
+    assert replay.count(work) == 2
+    assert Person.objects.get(pk=ann.pk).given_name == "Anna"
+
+
+def test_the_bare_driver_writes_the_same_rows(tmp_path: Path) -> None:
+    path = tmp_path / "copy.sqlite3"
+    with sqlite3.connect(path) as link:
+        link.execute("CREATE TABLE fruit (name text, weight int)")
+    update = replay.Statement("UPDATE fruit SET weight = %s WHERE name LIKE 'a%%'", (7,), many=False)
+    insert = replay.Statement("INSERT INTO fruit VALUES (%s, %s)", [("apple", 1), ("pear", 2)], many=True)
+    named = replay.Statement("SELECT * FROM fruit WHERE name = %(name)s", {"name": "pear"}, many=False)
+    bare = replay.SQLite(str(path))
+    bare.play([replay.Transaction(True, [insert, update]), replay.Transaction(False, [named])])
+    bare.close()
+    with sqlite3.connect(path) as link:
+        assert link.execute("SELECT * FROM fruit").fetchall() == [("apple", 7), ("pear", 2)]
