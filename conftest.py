@@ -67,7 +67,7 @@ def _events_are_noted() -> Iterator[None]:
         _recorded.add(event.kind)
         return data(event)
 
-    Event.data = noting  # type: ignore[method-assign]  # that is the point
+    Event.data = noting  # type: ignore[method-assign, assignment]  # that is the point
     yield
     Event.data = data  # type: ignore[method-assign]
 
