@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,3 +107,12 @@ def test_what_is_not_ours_is_djangos(tmp_path: Path) -> None:
     done = alongside("check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("System check identified no issues")
+
+
+def test_the_readme_has_every_setting_and_every_command() -> None:
+    root = Path(main.__file__).parents[2]
+    readme = (root / "README.md").read_text()
+    read = re.findall(r'env\.\w+\(\s*"(\w+)"', (root / "alongside/site/settings.py").read_text())
+    assert len(read) > 10
+    assert [name for name in read if f"`{name}`" not in readme] == []
+    assert [name for name in main.COMMANDS if f"`alongside {name}" not in readme] == []
