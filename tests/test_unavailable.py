@@ -10,6 +10,7 @@ from alongside.assisting.models import Assistance
 from alongside.forms import actions as forms
 from alongside.forms.models import Draft, Submission
 from alongside.history import actions as history
+from alongside.history.keys import Locked
 from alongside.people.models import Person, Tenant
 from tests.cast import make_person, sign_in
 from tests.test_two_tabs import ONE_QUESTION
@@ -55,3 +56,16 @@ def test_nothing_is_handed_in_unrecorded(
 
 def _fail(*args: object, **kwargs: object) -> None:
     raise DatabaseError("database or disk is full")
+
+
+def test_history_that_another_secret_sealed_stops_deeds_and_says_so(
+    tenant: Tenant, bob: Person, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*args: object, **kwargs: object) -> None:
+        raise Locked("another secret key")
+
+    monkeypatch.setattr(history, "record", locked)
+
+    answer = sign_in(tenant, bob).post("/console/assistances/", {"person": ann.pk})
+
+    assert (answer.status_code, Assistance.objects.count()) == (503, 0)

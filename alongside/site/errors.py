@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alongside.assisting.acting import NotRecorded, Refused
+from alongside.history.keys import Locked
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class Middleware:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, Refused):
             return refused(request, problem)
-        if isinstance(problem, NotRecorded | DatabaseError):
+        if isinstance(problem, NotRecorded | DatabaseError | Locked):
             log.error("%s %s was not done: %s", request.method, request.resolver_match, problem)
             return render(request, "ui/errors/unavailable.html", status=503)
         return None
