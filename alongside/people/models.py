@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from alongside.lib import ids, tenancy
+from alongside.people.naming import spoken
 from alongside.people.standing import Standing
 
 
@@ -121,7 +122,7 @@ class Person(AbstractBaseUser, TenantRow):
     @property
     def name(self) -> str:
         """As people say it; never empty."""
-        return f"{self.given_name} {self.family_name}".strip() or self.username or "Anonymous user"
+        return spoken(self.given_name, self.family_name, self.username)
 
     @property
     def person_id(self) -> int:

@@ -31,6 +31,7 @@ from alongside.people.asking import Plan
 from alongside.people.fields import Field, Value, Values
 from alongside.people.keys import Keys, grouped
 from alongside.people.models import Person, ProfileField, SegmentMember
+from alongside.people.naming import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Found:
     @property
     def name(self) -> str:
         """As people say it; never empty."""
-        return f"{self.given_name} {self.family_name}".strip() or self.username or "Anonymous user"
+        return spoken(self.given_name, self.family_name, self.username)
 
 
 def search(
