@@ -17,6 +17,7 @@ from django.test import Client
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.lib import clock, tenancy
+from alongside.people import roles
 from alongside.people.models import (
     Group,
     Holding,
@@ -31,16 +32,8 @@ from alongside.people.models import (
 
 PASSWORD = "correct horse battery"
 
-AGENT = [
-    "console.enter",
-    "assisting.assist",
-    "people.search",
-    "people.view_details",
-    "people.register",
-    "people.correct",
-    "interactions.record",
-]
-AUDITOR = ["console.enter", "history.audit"]
+AGENT = list(roles.STANDARD["Agent"])
+AUDITOR = list(roles.STANDARD["Auditor"])
 
 
 @pytest.fixture
