@@ -26,12 +26,12 @@ from typing import TypedDict, cast
 from django.db.models import Exists, OuterRef
 
 from alongside.lib import tenancy
-from alongside.people import asking, ranges
-from alongside.people.asking import Plan
 from alongside.people.fields import Field, Value, Values
-from alongside.people.keys import Keys, grouped
 from alongside.people.models import Person, ProfileField, SegmentMember
 from alongside.people.naming import spoken
+from alongside.people.searching import asking, ranges
+from alongside.people.searching.asking import Plan
+from alongside.people.searching.keys import Keys, grouped
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from django.db import connection
 
 from alongside.command.population import Made, people
 from alongside.lib import tenancy
-from alongside.people import asking, folding, ranges
+from alongside.people import folding
 from alongside.people.fields import STANDARD_FIELDS
 from alongside.people.models import Person, Tenant
+from alongside.people.searching import asking, ranges
 from alongside.people.tests.residents import keep, person, search
 from tests.databases import postgres_url
 

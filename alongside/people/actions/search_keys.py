@@ -9,8 +9,8 @@ from django.db import connection
 
 from alongside.lib import tenancy
 from alongside.people.fields import Field, values_of
-from alongside.people.keys import difference, keys_of
 from alongside.people.models import Person, SearchKey
+from alongside.people.searching.keys import difference, keys_of
 
 
 def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from alongside.lib import clock, ids
 from alongside.people import queries
 from alongside.people.fields import STANDARD_FIELDS, Field, values_of
-from alongside.people.keys import keys_of
 from alongside.people.models import Person, SearchKey, Segment, SegmentMember, Tenant
+from alongside.people.searching.keys import keys_of
 
 
 def keep(rows: Iterable[Person], fields: Iterable[Field] = STANDARD_FIELDS) -> None:

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from alongside.lib import ids
 from alongside.people import queries
 from alongside.people.fields import STANDARD_FIELDS, Field, Value, values_of
-from alongside.people.keys import difference, keys_of
 from alongside.people.models import Person, ProfileField, SearchKey, Segment, SegmentMember, Tenant
+from alongside.people.searching.keys import difference, keys_of
 from alongside.people.tests.residents import keep, person, search
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from alongside.people.asking import DEEP, Read, Tier
 from alongside.people.models import SearchKey
+from alongside.people.searching.asking import DEEP, Read, Tier
 
 
 class Hit(NamedTuple):

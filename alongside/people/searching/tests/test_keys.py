@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.people.fields import STANDARD_FIELDS, Field, Values
-from alongside.people.keys import LONGEST, Keys, difference, grouped, keys_of
+from alongside.people.searching.keys import LONGEST, Keys, difference, grouped, keys_of
 
 ANN: Values = {
     "title": "Ms",

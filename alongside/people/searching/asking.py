@@ -24,10 +24,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from alongside.people import typed
 from alongside.people.fields import Field
-from alongside.people.keys import Keys
-from alongside.people.terms import Range, Tags, Term
+from alongside.people.searching import typed
+from alongside.people.searching.keys import Keys
+from alongside.people.searching.terms import Range, Tags, Term
 
 NARROW, WIDE, DEEP = 40, 100, 2000  # rows of one read
 FETCHED = 400  # people fetched for one term of a question, as the last resort

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from alongside.people import folding
 from alongside.people.dates import in_digits, written
 from alongside.people.fields import Field
-from alongside.people.keys import LONGEST, own_tag, shared_tags, street_word
-from alongside.people.typed import DATE, EMAIL, MIXED, NUMBER, POSTCODE, WORD, Piece
+from alongside.people.searching.keys import LONGEST, own_tag, shared_tags, street_word
+from alongside.people.searching.typed import DATE, EMAIL, MIXED, NUMBER, POSTCODE, WORD, Piece
 
 # Fewer digits than this at the end of a number would find half the town.
 _SHORTEST_ENDING = 3

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.people.typed import DATE, EMAIL, MIXED, MOST_PIECES, NUMBER, POSTCODE, WORD, readings
+from alongside.people.searching.typed import DATE, EMAIL, MIXED, MOST_PIECES, NUMBER, POSTCODE, WORD, readings
 
 
 @pytest.mark.parametrize(

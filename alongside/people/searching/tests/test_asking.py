@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.people import asking
 from alongside.people.fields import STANDARD_FIELDS, Field, Values
-from alongside.people.keys import Keys, grouped, keys_of
+from alongside.people.searching import asking
+from alongside.people.searching.keys import Keys, grouped, keys_of
 
 FIELDS = (*STANDARD_FIELDS, Field("badge", "Blue badge"), Field("diet", "Diet", searchable=False))
 ANN: Values = {

@@ -1,0 +1,38 @@
+"""Who everybody is: tenants and their segments, persons, groups, roles, and the keys they are found by."""
+
+from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
+from alongside.people.models.groups import Group, Holding, Membership, Role
+from alongside.people.models.keys import SearchKey
+from alongside.people.models.persons import (
+    EMAIL_RESTS,
+    PROFILE_COLUMNS,
+    Kind,
+    Person,
+    PersonQuerySet,
+    Segment,
+    SegmentMember,
+)
+from alongside.people.models.standings import STANDINGS, standing_of
+from alongside.people.models.tenants import Tenant, TenantRow
+
+__all__ = [
+    "EMAIL_RESTS",
+    "PROFILE_COLUMNS",
+    "STANDINGS",
+    "FieldType",
+    "Group",
+    "Holding",
+    "Kind",
+    "Membership",
+    "Person",
+    "PersonQuerySet",
+    "ProfileField",
+    "ProfileFieldQuerySet",
+    "Role",
+    "SearchKey",
+    "Segment",
+    "SegmentMember",
+    "Tenant",
+    "TenantRow",
+    "standing_of",
+]
