@@ -106,24 +106,15 @@ class Acting:
         OWN or CONTENT power uses. Raises `Refused` (recorded, after rolling back), `NotRecorded`,
         and `RecordedNothing` when the body forgot to record.
         """
-        outermost = _depth.get() == 0
-        token = _depth.set(_depth.get() + 1)
-        try:
-            with transaction.atomic():
-                self._hold_the_sitting(power)
-                verdict = self.may(power, whose=whose, about=about)
-                if not verdict:
-                    raise Refused(self, power, verdict, whose)
-                deed = Deed(self, power, verdict, whose, clock.now())
-                yield deed
-                if not deed.recorded:
-                    raise RecordedNothing(power.name)
-        except Refused as refusal:
-            if outermost:
-                record_refusal(refusal)
-            raise
-        finally:
-            _depth.reset(token)
+        with recording_refusals(), transaction.atomic():
+            self._hold_the_sitting(power)
+            verdict = self.may(power, whose=whose, about=about)
+            if not verdict:
+                raise Refused(self, power, verdict, whose)
+            deed = Deed(self, power, verdict, whose, clock.now())
+            yield deed
+            if not deed.recorded:
+                raise RecordedNothing(power.name)
 
     def _hold_the_sitting(self, power: Power) -> None:
         """Keep the sitting from ending, in another tab, between the decision and the commit (security.md
@@ -196,6 +187,21 @@ class RefusedDeed(
 ):
     power: str
     rule: str
+
+
+@contextmanager
+def recording_refusals() -> Iterator[None]:
+    """Around a transaction: a refusal that leaves the outermost of them is recorded after its rollback."""
+    outermost = _depth.get() == 0
+    token = _depth.set(_depth.get() + 1)
+    try:
+        yield
+    except Refused as refusal:
+        if outermost:
+            record_refusal(refusal)
+        raise
+    finally:
+        _depth.reset(token)
 
 
 # The same refusal is written once a minute, so that refusals cannot flood the log (security.md 2.3).

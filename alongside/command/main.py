@@ -18,6 +18,7 @@ from alongside.command.ready import database_problem
 COMMANDS = {
     "demo": "set up a demonstration on this machine, and serve it",
     "serve": "serve the product",
+    "work": "run long work in a process of its own",
     "history": "verify the history, and prepare its protection",
     "people": "make people by the thousand, and renew the keys they are found by",
     "explain": "say whether somebody could do something for somebody, and by which rule",

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ import uvicorn
 from django.conf import settings
 
 from alongside.command import ready
-from alongside.history.keeping import while_serving
+from alongside.history import keeping
+from alongside.jobs import worker
 from alongside.site.server import application
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ def add_to(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "--access-log", action="store_true", help="print a line for each request, without its query"
+    )
+    parser.add_argument(
+        "--no-jobs", action="store_true", help="leave long work to `alongside work`, a process of its own"
     )
     parser.set_defaults(run=run)
 
@@ -68,7 +73,13 @@ def run(options: argparse.Namespace) -> int:
     ready.demand_database()
     ready.demand_migrations()
     ready.collect_static_files()
-    serve(listener, threads=options.threads, log_access=options.access_log, announce=announce)
+    serve(
+        listener,
+        threads=options.threads,
+        log_access=options.access_log,
+        announce=announce,
+        run_jobs=not options.no_jobs,
+    )
     return 0
 
 
@@ -77,7 +88,12 @@ def announce(address: str) -> None:
 
 
 def serve(
-    listener: socket.socket, *, threads: int, log_access: bool, announce: Callable[[str], None]
+    listener: socket.socket,
+    *,
+    threads: int,
+    log_access: bool,
+    announce: Callable[[str], None],
+    run_jobs: bool = True,
 ) -> None:
     """Serve until a signal says stop; `announce` is given the address when requests are answered."""
     app = application(threads=threads, log_access=log_access)
@@ -99,7 +115,7 @@ def serve(
     # The server answers the first signal by finishing, and then raises it again: to be stopped is no failure.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: sys.exit(0))
-    with while_serving():
+    with keeping.while_serving(), worker.while_serving() if run_jobs else nullcontext():
         server.run(sockets=[listener])
 
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "alongside.ui",
     "alongside.history",
     "alongside.assisting",
+    "alongside.jobs",
     "alongside.people",
     "alongside.interactions",
     "alongside.forms",

@@ -128,6 +128,16 @@ def system(tenant: Tenant, name: str = SETUP) -> Person:
             return made
 
 
+def numbers() -> list[int]:
+    """The ids of all tenants, for work that is done in each of them."""
+    return list(Tenant.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def tidying() -> Person:
+    """Who signs for work that comes round by itself, in the open tenant."""
+    return system(Tenant.objects.get(pk=tenancy.current()), "tidying")
+
+
 def create_segment(acting: Acting, name: str) -> Segment:
     """A part of the tenant. Its maker belongs to it, and so does every system person."""
     with acting.doing(CREATE_SEGMENT) as deed:
