@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from alongside.console.home import views
+from alongside.console.manage import views as manage
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alongside.console.people.urls")),
     path("history/", include("alongside.console.history.urls")),
     path("assistances/", include("alongside.console.assistances.urls")),
+    path("manage/", manage.manage, name="manage"),
+    path("jobs/", include("alongside.console.jobs.urls")),
     path("interactions/", include("alongside.console.interactions.urls")),
 ]

@@ -38,6 +38,7 @@ def test_the_pages_of_agents(walker: Walker, bob: Person, caller: Person) -> Non
     agent = walker(bob)
 
     look_at(agent, "/console/", "/console/people/new/", "/console/interactions/")
+    look_at(agent, "/console/manage/", "/console/jobs/")
     look_at(agent, f"/console/people/{caller.pk}/", f"/console/people/{caller.pk}/details/")
     look_at(agent, f"/console/assistances/new/?person={caller.pk}", "/console/?q=nobody+at+all")
 

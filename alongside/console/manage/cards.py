@@ -1,0 +1,47 @@
+"""What can be managed in the console: a card for each place, shown to those who hold its right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Card:
+    """A place to go to: `name` of its address, the `right` that opens it, and what one does there."""
+
+    title: str
+    name: str
+    right: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Cards that belong together."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+SHELVES = (
+    Shelf(
+        "The house",
+        (
+            Card(
+                "Long work",
+                "console:jobs",
+                "console.enter",
+                "What is under way by itself, how far it is, and what came of it.",
+            ),
+        ),
+    ),
+)
+
+
+def shelves_for(rights: Collection[str]) -> list[Shelf]:
+    """The shelves with the cards that these rights open; none that would be empty."""
+    kept = [
+        Shelf(shelf.title, tuple(card for card in shelf.cards if card.right in rights)) for shelf in SHELVES
+    ]
+    return [shelf for shelf in kept if shelf.cards]
