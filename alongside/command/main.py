@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "serve the product",
     "work": "run long work in a process of its own",
     "history": "verify the history, and prepare its protection",
+    "tenants": "open a house for real people, and see which there are",
     "people": "make people by the thousand, and renew the keys they are found by",
     "explain": "say whether somebody could do something for somebody, and by which rule",
     "bench": "measure the product against the bare database",
@@ -54,6 +55,8 @@ def run(arguments: Sequence[str]) -> int:
             django.setup()
     elif asked not in ("-h", "--help", "--version") and list(arguments[1:]) != ["help"]:
         execute_from_command_line(list(arguments))
+        if list(arguments[1:]) == ["migrate"]:
+            import_module("alongside.command.upgrade").tell()
         return 0
     options = parser(load=asked).parse_args([asked if asked != "help" else "--help", *arguments[2:]])
     code: int = options.run(options)

@@ -6,6 +6,8 @@ are; `alongside people roles` brings a tenant up to this release.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 # Whoever works in the console: find people, look at them, help them, and account for the time.
 AGENT = (
     "console.enter",
@@ -54,3 +56,8 @@ STANDARD: dict[str, tuple[str, ...]] = {
     "Administrator": ADMINISTERING,
     "Superuser": EVERYTHING,
 }
+
+
+def behind(present: Mapping[str, Collection[str]]) -> list[str]:
+    """Which of the standard roles lack a right of this release, or are missing: `present` are a tenant's."""
+    return [name for name, rights in STANDARD.items() if not set(rights) <= set(present.get(name, ()))]

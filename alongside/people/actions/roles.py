@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.parties import Party
@@ -85,11 +85,11 @@ def give_role(acting: Acting, role: Role, holder: Person | Group) -> None:
             deed.record(GroupRoleGiven(role=role.name, group=holder.name), about=role)
 
 
-def reset_roles(acting: Acting) -> None:
-    """Give the standard roles the rights of this release, and make those that are missing."""
+def reset_roles(acting: Acting, names: Collection[str] = tuple(roles.STANDARD)) -> None:
+    """Give these standard roles the rights of this release, and make those that are missing."""
     with acting.doing(RESET_ROLES) as deed:
-        for name, rights in roles.STANDARD.items():
-            Role.objects.update_or_create(name=name, defaults={"rights": list(rights)})
+        for name in names:
+            Role.objects.update_or_create(name=name, defaults={"rights": list(roles.STANDARD[name])})
         read_anew(acting.actor)
         deed.record(RolesReset())
 
