@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module, metadata
 
 import django
@@ -22,6 +23,7 @@ COMMANDS = {
     "history": "verify the history, and prepare its protection",
     "tenants": "open a house for real people, and see which there are",
     "people": "make people by the thousand, and renew the keys they are found by",
+    "interactions": "tidy up contacts that were left open",
     "explain": "say whether somebody could do something for somebody, and by which rule",
     "bench": "measure the product against the bare database",
 }
@@ -76,7 +78,7 @@ def parser(*, load: str) -> argparse.ArgumentParser:
         prog="alongside",
         description="Help other people without becoming them.",
         epilog=REST,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=28),
     )
     top.add_argument("--version", action="version", version=metadata.version("alongside"))
     commands = top.add_subparsers(metavar="COMMAND", required=True)

@@ -58,7 +58,7 @@ def add_to(subparsers: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     try:
-        tenant = _tenant(options.tenant)
+        tenant = tenant_named(options.tenant)
         with tenancy.within(tenant.pk):
             # Signed by the house itself: there is nobody else at a command line.
             print(options.work(Acting.alone(people.system(tenant)), options))
@@ -103,7 +103,8 @@ def _roles(acting: Acting, options: argparse.Namespace) -> str:
     return "The standard roles are those of this release."
 
 
-def _tenant(domain: str | None) -> Tenant:
+def tenant_named(domain: str | None) -> Tenant:
+    """The tenant of this domain; the only one where none is said. Raises `Unknown`."""
     tenants = {tenant.domain: tenant for tenant in Tenant.objects.order_by("domain")}
     if domain is None and len(tenants) == 1:
         return next(iter(tenants.values()))

@@ -78,6 +78,8 @@ class Interaction(TenantRow):
     running_since = models.DateTimeField(null=True)
     seconds_spent = models.PositiveIntegerField(default=0)  # before running_since
     ended_at = models.DateTimeField(null=True)
+    # It was left open and closed by the house: reports of time leave it out (spec 4.10).
+    auto_closed = models.BooleanField(default=False)
 
     objects = InteractionManager()
     everywhere = models.Manager["Interaction"]()

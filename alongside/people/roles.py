@@ -26,6 +26,7 @@ ADMINISTERING = (
     "assisting.grant",
     "forms.publish",
     "history.audit",
+    "interactions.close_old",
     "knowledge.publish",
     "people.create_group",
     "people.create_role",
