@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from importlib import import_module, metadata
 
 import django
@@ -78,7 +77,7 @@ def parser(*, load: str) -> argparse.ArgumentParser:
         prog="alongside",
         description="Help other people without becoming them.",
         epilog=REST,
-        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=28),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=metadata.version("alongside"))
     commands = top.add_subparsers(metavar="COMMAND", required=True)
