@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from alongside.jobs import scheduling, wakening
 from alongside.jobs.actions import carry_on, give_back, take
+from alongside.jobs.works import Sweep
 from alongside.lib import clock, tenancy
 
 LOOKS, SCHEDULES = 1.0, 60.0  # seconds between looks for jobs, and for what comes round again
@@ -29,6 +30,7 @@ class Worker(Thread):
         super().__init__(name="jobs", daemon=True)
         self.stopping = Event()
         self.scheduled_at = -SCHEDULES
+        self.swept_at: dict[tuple[int, str], float] = {}
         self.problem = ""  # the last one that was logged: the same one each second would fill the log
 
     def run(self) -> None:
@@ -52,10 +54,18 @@ class Worker(Thread):
             with tenancy.within(tenant):
                 if scheduling_now:
                     scheduling.ask_for_what_is_due(clock.now())
+                scheduling.sweep(lambda one, tenant=tenant: self._is_due(one, tenant))  # type: ignore[misc]  # bound early
                 worked = self._one_step() or worked
         if scheduling_now:
             self.scheduled_at = time.monotonic()
         return worked
+
+    def _is_due(self, one: Sweep, tenant: int) -> bool:
+        at, last = time.monotonic(), self.swept_at.get((tenant, one.name), 0.0)
+        if last and at - last < one.every.total_seconds():
+            return False
+        self.swept_at[tenant, one.name] = at
+        return True
 
     def _one_step(self) -> bool:
         job = take()

@@ -53,7 +53,22 @@ class Work:
     told: Callable[[Job], str] | None = None
 
 
+Sign = Callable[[], Acting]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Something small that the house looks after by itself, in each tenant and every so often, without a
+    row of its own: it must do no harm when two processes do it at once. `run` is given who signs, to be
+    asked only when there is something to do."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Sign], None]
+
+
 _all: dict[str, Work] = {}
+_sweeps: dict[str, Sweep] = {}
 
 
 def work(
@@ -82,3 +97,19 @@ def named(name: str) -> Work | None:
 
 def declared() -> tuple[Work, ...]:
     return tuple(_all.values())
+
+
+def sweep(name: str, *, every: timedelta) -> Callable[[Callable[[Sign], None]], Callable[[Sign], None]]:
+    """Declare something that is looked after every so often."""
+
+    def declare(run: Callable[[Sign], None]) -> Callable[[Sign], None]:
+        if name in _sweeps:
+            raise ValueError(f"the sweep {name} is declared twice")
+        _sweeps[name] = Sweep(name, every, run)
+        return run
+
+    return declare
+
+
+def sweeps() -> tuple[Sweep, ...]:
+    return tuple(_sweeps.values())
