@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from alongside.assisting.acting import Acting
 from alongside.command import population
 from alongside.command.population import Made
+from alongside.jobs import actions as jobs
+from alongside.jobs.models import Job
 from alongside.lib import tenancy
 from alongside.people import actions as people
+from alongside.people import reindexing
 from alongside.people.models import ProfileField, Tenant
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ def add_to(subparsers: Subparsers) -> None:
     reindex = commands.add_parser(
         "reindex", parents=[tenant], help="renew the search keys of everybody; may be done again at any time"
     )
+    reindex.add_argument("--resume", action="store_true", help="go on where the last one was stopped")
     reindex.set_defaults(work=_reindex)
 
     searchable = commands.add_parser(
@@ -83,9 +87,31 @@ def _told(made: Iterator[Made]) -> Iterator[Made]:
 
 
 def _reindex(acting: Acting, options: argparse.Namespace) -> str:
-    began = time.monotonic()
-    renewed = people.reindex(acting)
-    return f"The keys of {renewed:,} people were renewed in {time.monotonic() - began:.0f} s."
+    if not options.resume:
+        return _follow(people.reindex(acting, here=True))
+    stopped = reindexing.latest()
+    if stopped is None or not stopped.can_resume:
+        raise Unknown("No re-indexing was stopped that could go on.")
+    return _follow(stopped)
+
+
+def _follow(job: Job) -> str:
+    """Re-index in this process, saying how far it is; stopped by Ctrl-C, it can go on later."""
+    began, told = time.monotonic(), ""
+
+    def tell(job: Job) -> None:
+        nonlocal told
+        if job.is_open and job.percent is not None and (said := f"{job.percent} %") != told:
+            told = said
+            print(f"Re-indexing: {said} …", file=sys.stderr, flush=True)
+
+    try:
+        jobs.run_here(job, tell)
+    except KeyboardInterrupt:
+        raise Unknown(f"Stopped at {told or '0 %'}. Go on with: alongside people reindex --resume") from None
+    if not job.told:
+        raise Unknown(f"It did not come to its end: {job.problem or job.get_state_display()}")
+    return f"{job.told} It took {time.monotonic() - began:.0f} s."
 
 
 def _searchable(acting: Acting, options: argparse.Namespace) -> str:
@@ -93,9 +119,9 @@ def _searchable(acting: Acting, options: argparse.Namespace) -> str:
     field = fields.get(options.field)
     if field is None:
         raise Unknown(f"There is no field {options.field}. There are: {', '.join(fields)}.")
-    people.set_searchable(acting, field, not options.off)
+    renewed = _follow(people.set_searchable(acting, field, not options.off, here=True))
     found = "no longer found" if options.off else "found"
-    return f"People are {found} by {field.label}."
+    return f"People are {found} by {field.label}. {renewed}"
 
 
 def _roles(acting: Acting, options: argparse.Namespace) -> str:

@@ -23,6 +23,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.WAITING, State.RUNNING)
+RESTING = (State.STOPPED, State.FAILED)  # until somebody lets them go on
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -111,7 +112,7 @@ class Job(models.Model):
 
     @property
     def can_resume(self) -> bool:
-        return self.state in (State.STOPPED, State.FAILED)
+        return self.state in RESTING
 
     @property
     def percent(self) -> int | None:

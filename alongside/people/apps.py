@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(_on_connection, dispatch_uid="people.wall")
         from alongside.jobs import scheduling  # noqa: PLC0415 (models must be ready)
-        from alongside.people import sweeps  # noqa: F401, PLC0415 (declares them)
+        from alongside.people import sweeps, tasks  # noqa: F401, PLC0415 (declare long work)
         from alongside.people.actions import tenants  # noqa: PLC0415
 
         scheduling.register(of_tenants=tenants.numbers, signed_by=tenants.tidying)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from alongside.command import main
 from alongside.history.models import Entry
+from alongside.jobs.models import Job, State
 from alongside.lib import tenancy
 from alongside.people import actions as people
 from alongside.people.models import Person, ProfileField, SearchKey, Tenant
@@ -36,8 +38,41 @@ def test_keys_are_renewed(council: Tenant, capsys: pytest.CaptureFixture[str]) -
     keys = set(SearchKey.objects.values_list("key", flat=True))
     SearchKey.objects.all().delete()
     assert alongside("reindex", "--tenant", council.domain) == 0
-    assert "The keys of 3 people were renewed" in capsys.readouterr().out
+    assert "3 people were looked at; 3 of them had keys to renew." in capsys.readouterr().out
     assert set(SearchKey.objects.values_list("key", flat=True)) == keys
+
+
+def test_renewing_is_interrupted_and_goes_on(
+    council: Tenant, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alongside.people.actions.reindexing.BATCH", 1)
+    alongside("make", "3", "--tenant", council.domain)
+    keys = set(SearchKey.objects.values_list("key", flat=True))
+    SearchKey.objects.all().delete()
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr("alongside.jobs.actions.running.time.sleep", _ctrl_c_after(3))
+        assert alongside("reindex", "--tenant", council.domain) == 1
+    said = capsys.readouterr().err
+    assert re.search(r"Stopped at \d+ %. Go on with: alongside people reindex --resume\n$", said)
+    assert Job.objects.get().state == State.STOPPED
+    assert Person.objects.filter(pk__in=SearchKey.objects.values("person_id")).count() == 2
+
+    assert alongside("reindex", "--resume", "--tenant", council.domain) == 0
+    assert "3 people were looked at" in capsys.readouterr().out
+    assert set(SearchKey.objects.values_list("key", flat=True)) == keys
+    assert alongside("reindex", "--resume", "--tenant", council.domain) == 1
+    assert capsys.readouterr().err == "No re-indexing was stopped that could go on.\n"
+
+
+def _ctrl_c_after(steps: int) -> Callable[[float], None]:
+    """A pause between steps in which somebody presses Ctrl-C."""
+    left = iter(range(1, steps))
+
+    def sleep(seconds: float) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    return sleep
 
 
 def test_a_field_is_marked_searchable_and_unmarked(council: Tenant) -> None:

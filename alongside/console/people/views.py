@@ -17,6 +17,7 @@ from alongside.console.people.details import Details
 from alongside.console.people.pop import Unreadable
 from alongside.console.people.rows import Row, rows
 from alongside.people import actions as people
+from alongside.people import reindexing
 from alongside.people.actions.searches import MOST_SHOWN, SEARCH, VIEW_DETAILS
 from alongside.people.http import Request
 from alongside.people.models import Person
@@ -106,5 +107,6 @@ def _results(
         "details": details,
         "problem": problem,
         "typing": False,
+        "reindexing": reindexing.under_way(),
     }
     return render(request, "console/people/results.html", context, status=status)

@@ -10,7 +10,8 @@ from alongside.people.actions.persons import (
     register,
     register_many,
 )
-from alongside.people.actions.profile_fields import define_field, reindex, set_searchable
+from alongside.people.actions.profile_fields import define_field, set_searchable
+from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import look_for_same, search_people, view_details
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system

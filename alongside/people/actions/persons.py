@@ -108,7 +108,8 @@ def register(
         SegmentMember.objects.bulk_create(
             SegmentMember(segment_id=segment, person=person) for segment in chosen
         )
-        search_keys.write_first([person], plain(fields))
+        # Read again: what is searchable may have changed since, and re-indexing waits for who has written.
+        search_keys.write_first([person], plain(fields_in(chosen)))
         deed.whose = person
         deed.record(Registered(reason=reason.strip(), despite=tuple(despite)))
         return person

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from django.db import transaction
+from collections.abc import Sequence
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
-from alongside.people.actions import search_keys
-from alongside.people.models import FieldType, Person, ProfileField, Segment
-from alongside.people.queries import plain
+from alongside.jobs.models import Job
+from alongside.people.actions.reindexing import reindex
+from alongside.people.models import FieldType, ProfileField, Segment
 
 DEFINE_FIELD = Power("people.define_field", Kind.STAFF)
 SET_SEARCHABLE = Power("people.set_searchable", Kind.STAFF)
-REINDEX = Power("people.reindex", Kind.STAFF)
-
-BATCH = 500  # people whose keys are renewed in one transaction: others may write in between
 
 
 class FieldDefined(
@@ -43,17 +38,6 @@ class SearchableSet(
     name: str
     label: str
     searchable: bool
-
-
-class Reindexed(
-    Event,
-    kind="people.reindexed",
-    title="Re-index people",
-    sentence="{actor} renewed the search keys of {people} people",
-    private=True,
-):
-    people: int
-    keys: int
 
 
 def define_field(
@@ -88,38 +72,17 @@ def define_field(
         return field
 
 
-def set_searchable(acting: Acting, field: ProfileField, searchable: bool = True) -> None:
-    """Mark a field as one that people are found by, or no longer; and re-index them.
+def set_searchable(
+    acting: Acting, field: ProfileField, searchable: bool = True, *, here: bool = False
+) -> Job:
+    """Mark a field as one that people are found by, or no longer; and have everybody re-indexed.
 
-    Searching obeys the mark at once. Renewing the keys of everybody takes a while (about a minute for
-    100,000 people) and is done in many short transactions, so it must not be called within one.
+    Searching obeys the mark at once, and finds by a newly marked field whoever's keys were renewed
+    already. `here` as in `jobs.ask`.
     """
     with acting.doing(SET_SEARCHABLE) as deed:
         field.searchable = searchable
         field.save(update_fields=["searchable"])
+        job = reindex(acting, here=here)
         deed.record(SearchableSet(name=field.name, label=field.label, searchable=searchable), about=field)
-    reindex(acting)
-
-
-def reindex(acting: Acting) -> int:
-    """Renew the search keys of everybody; how many people had keys to renew. Can be repeated at any time."""
-    renewed = list(_renewed()) if acting.may(REINDEX) else []
-    with acting.doing(REINDEX) as deed:  # says no, and records that, when they may not
-        changed = sum(1 for keys in renewed if keys)
-        deed.record(Reindexed(people=changed, keys=sum(renewed)))
-    return changed
-
-
-def _renewed() -> Iterator[int]:
-    """How many keys of each person were written or deleted, batch after batch."""
-    fields = plain(ProfileField.objects.all())
-    last = 0
-    while True:
-        with transaction.atomic():
-            # Locked, so that nobody's profile changes between being read and its keys being written.
-            everybody = Person.objects.real().select_for_update(of=("self",)).order_by("pk")
-            people = list(everybody.filter(pk__gt=last)[:BATCH])
-            yield from search_keys.keep(people, fields).values()
-        if not people:
-            return
-        last = people[-1].pk
+        return job

@@ -8,6 +8,7 @@ from alongside.assisting.acting import Acting
 from alongside.history.models import Entry
 from alongside.people import actions as people
 from alongside.people.models import Person, Role
+from alongside.people.tests.reindexed import finish
 from tests.council import browser_of, queries_of, resident
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,16 @@ def test_a_field_finds_people_once_it_is_marked_and_they_are_indexed_anew(setup:
     cora = resident(setup, "Cora", "Tregenza", badge="BX 1207")
     browser = browser_of(bob)
     assert f"/{cora.pk}/" not in browser.get("/console/", {"q": "bx1207"}, follow=True).content.decode()
-    people.set_searchable(setup, field)
+    finish(people.set_searchable(setup, field))
     page = browser.get("/console/", {"q": "bx1207"}, follow=True).content.decode()
     assert f"/{cora.pk}/" in page
     assert "badge number BX 1207" in page
+
+
+def test_a_search_says_that_people_are_being_re_indexed(setup: Acting, bob: Person) -> None:
+    browser = browser_of(bob)
+    job = people.reindex(setup)
+    said = "People are being re-indexed"
+    assert said in browser.post("/console/searches/", {"q": "smith"}, follow=True).content.decode()
+    finish(job)
+    assert said not in browser.post("/console/searches/", {"q": "smith"}, follow=True).content.decode()

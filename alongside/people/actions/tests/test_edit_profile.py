@@ -9,6 +9,7 @@ from alongside.history.models import Entry
 from alongside.people import actions as people
 from alongside.people.actions import Misfit
 from alongside.people.models import Person
+from alongside.people.tests.reindexed import finish
 from tests.cast import helping
 
 pytestmark = pytest.mark.django_db
@@ -94,5 +95,5 @@ def test_several_values_are_a_list_without_empty_ones(setup: Acting, ann: Person
     field = people.define_field(setup, "badge", "Badge", several=True)
     people.edit_profile(Acting.alone(ann), ann, {"badge": ["AX 1204", "", "BX 77"]})
     assert ann.profile == {"badge": ["AX 1204", "BX 77"]}
-    people.set_searchable(setup, field)
+    finish(people.set_searchable(setup, field))
     assert [found.id for found in people.search_people(Acting.alone(bob), "bx77")] == [ann.pk]

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alongside.assisting.acting import Acting, Refused
-from alongside.history.models import Entry
 from alongside.people import actions as people
 from alongside.people.models import Person, ProfileField, SearchKey
+from alongside.people.tests.reindexed import finish
 from tests.council import resident
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_a_new_field_finds_nobody_until_it_is_marked_searchable(setup: Acting, b
     cora = resident(setup, "Cora", "Tregenza", badge="BX 12-7")
     searching = Acting.alone(bob)
     assert people.search_people(searching, "bx127") == []
-    people.set_searchable(setup, field)
+    finish(people.set_searchable(setup, field))
     found = people.search_people(searching, "bx127")
     assert [(person.id, person.reason) for person in found] == [(cora.pk, "Badge number")]
 
@@ -27,33 +27,11 @@ def test_a_field_that_is_no_longer_searchable_leaves_no_keys(setup: Acting, bob:
     keys = SearchKey.objects.filter(person_id=cora.pk)
     before = set(keys.values_list("key", flat=True))
     telephone = ProfileField.objects.get(name="telephone")
-    people.set_searchable(setup, telephone, False)
+    finish(people.set_searchable(setup, telephone, False))
     assert people.search_people(Acting.alone(bob), "01632 960123") == []
     assert set(keys.values_list("key", flat=True)) == {key for key in before if key[0] not in "tu"}
-    people.set_searchable(setup, telephone, True)
+    finish(people.set_searchable(setup, telephone, True))
     assert set(keys.values_list("key", flat=True)) == before
-
-
-def test_renewing_the_keys_mends_what_is_missing_and_what_is_too_much(setup: Acting) -> None:
-    cora = resident(setup, "Cora", "Tregenza")
-    resident(setup, "Dora", "Penrose")
-    keys = set(SearchKey.objects.values_list("key", "person_id"))
-    SearchKey.objects.filter(person_id=cora.pk).delete()
-    SearchKey.objects.create(key="snobody", person_id=cora.pk)
-    assert people.reindex(setup) == 1
-    assert set(SearchKey.objects.values_list("key", "person_id")) == keys
-    assert people.reindex(setup) == 0
-    assert Entry.objects.of_kinds("people.reindexed").count() == 2
-
-
-def test_everybody_is_renewed_however_many_batches_it_takes(
-    setup: Acting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("alongside.people.actions.profile_fields.BATCH", 2)
-    for number in range(5):
-        resident(setup, f"Given{number}", "Tregenza")
-    SearchKey.objects.all().delete()
-    assert people.reindex(setup) == 5
 
 
 def test_a_field_has_a_name_that_fits_in_an_address(setup: Acting) -> None:

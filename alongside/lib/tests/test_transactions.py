@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from alongside.lib import transactions
+from tests.databases import Databases
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_transaction_that_had_written_before_is_waited_for(vendor: str, databases: Databases) -> None:
+    if vendor == "sqlite":  # writers come one after the other
+        assert transactions.over_before(transactions.mark())
+        return
+    with psycopg.connect(databases.urls[vendor]) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        point = transactions.mark()
+        assert not transactions.over_before(point)
+        other.commit()
+        assert transactions.over_before(point)
+        other.execute("SELECT pg_current_xact_id()")
+        assert transactions.over_before(point)

@@ -1,0 +1,20 @@
+"""Long work about people (see `alongside.jobs`)."""
+
+from __future__ import annotations
+
+from alongside.assisting.acting import Acting
+from alongside.jobs.models import Job
+from alongside.jobs.works import Step, work
+from alongside.people.actions.reindexing import REINDEX, renew
+from alongside.people.reindexing import REINDEX_PEOPLE
+
+
+def _reindexed(job: Job) -> str:
+    if job.result.get("overtaken"):
+        return "A later re-indexing took over."
+    return f"{job.done:,} people were looked at; {job.result['people']:,} of them had keys to renew."
+
+
+@work(REINDEX_PEOPLE, title="Re-index people", power=REINDEX, told=_reindexed)
+def reindex(acting: Acting, job: Job) -> Step:
+    return renew(acting, job)
