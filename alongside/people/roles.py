@@ -33,6 +33,7 @@ ADMINISTERING = (
     "people.define_field",
     "people.set_searchable",
     "people.reindex",
+    "people.import_people",
 )
 EVERYTHING = (
     *ADMINISTERING,

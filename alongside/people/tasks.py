@@ -5,6 +5,8 @@ from __future__ import annotations
 from alongside.assisting.acting import Acting
 from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
+from alongside.people.actions import importing
+from alongside.people.actions.imports import CHECK, IMPORT
 from alongside.people.actions.reindexing import REINDEX, renew
 from alongside.people.reindexing import REINDEX_PEOPLE
 
@@ -18,3 +20,13 @@ def _reindexed(job: Job) -> str:
 @work(REINDEX_PEOPLE, title="Re-index people", power=REINDEX, told=_reindexed)
 def reindex(acting: Acting, job: Job) -> Step:
     return renew(acting, job)
+
+
+@work("people.check_import", title="Check file of people", power=CHECK, told=importing.told)
+def check_import(acting: Acting, job: Job) -> Step:
+    return importing.check_rows(job)
+
+
+@work("people.import_people", title="Import people", power=IMPORT, told=importing.told)
+def import_people(acting: Acting, job: Job) -> Step:
+    return importing.import_rows(acting, job)

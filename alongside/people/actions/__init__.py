@@ -1,6 +1,12 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
 from alongside.people.actions.groups import add_to_group, create_group
+from alongside.people.actions.imports import add_fields as add_import_fields
+from alongside.people.actions.imports import begin as begin_import
+from alongside.people.actions.imports import check as check_import
+from alongside.people.actions.imports import discard as discard_import
+from alongside.people.actions.imports import identifying_field, read_wrong_rows
+from alongside.people.actions.imports import receive as receive_import
 from alongside.people.actions.persons import (
     correct,
     correction_verdict,
@@ -19,7 +25,10 @@ from alongside.people.checking import Misfit
 
 __all__ = [
     "Misfit",
+    "add_import_fields",
     "add_to_group",
+    "begin_import",
+    "check_import",
     "correct",
     "correction_verdict",
     "create_group",
@@ -28,11 +37,15 @@ __all__ = [
     "create_tenant",
     "define_field",
     "demand_fit",
+    "discard_import",
     "edit_profile",
     "give_password",
     "give_role",
+    "identifying_field",
     "join_segment",
     "look_for_same",
+    "read_wrong_rows",
+    "receive_import",
     "register",
     "register_many",
     "reindex",

@@ -93,7 +93,7 @@ def register(
     may be the same were shown (`despite`, by their refs), a reason must be given.
     """
     with acting.doing(REGISTER) as deed:
-        chosen = _of_the_actors(acting, segments)
+        chosen = of_the_actors(acting, segments)
         columns = {
             "given_name": given_name,
             "family_name": family_name,
@@ -101,7 +101,7 @@ def register(
             "date_of_birth": date_of_birth,
         }
         fields = fields_in(chosen)
-        person = _new(fields, {**(profile or {}), **columns}, username, deed.at)
+        person = new_person(fields, {**(profile or {}), **columns}, username, deed.at)
         if despite and not reason.strip():
             raise Misfit({"reason": "Say why this is not the same person."})
         _insert(person)
@@ -119,7 +119,7 @@ def demand_fit(
     acting: Acting, values: Mapping[str, object], segments: Collection[Segment] | None = None
 ) -> None:
     """Raise the `Misfit` that registering somebody with these values would raise, without doing it."""
-    _new(fields_in(_of_the_actors(acting, segments)), values, None, clock.now())
+    new_person(fields_in(of_the_actors(acting, segments)), values, None, clock.now())
 
 
 def register_many(
@@ -137,16 +137,21 @@ def register_many(
     registered = 0
     while described := list(islice(people, batch)):
         with acting.doing(REGISTER) as deed:
-            chosen = _of_the_actors(acting, segments)
+            chosen = of_the_actors(acting, segments)
             rows = [_as_described(one, deed.at) for one in described]
-            Person.objects.bulk_create(rows)
-            SegmentMember.objects.bulk_create(
-                SegmentMember(segment_id=segment, person=row) for row in rows for segment in chosen
-            )
-            search_keys.write_first(rows, plain(fields_in(chosen)))
+            insert_many(rows, chosen)
             deed.record(ManyRegistered(people=len(rows)))
         registered += len(rows)
     return registered
+
+
+def insert_many(rows: list[Person], segments: Collection[int]) -> None:
+    """Write new people as they are, with their keys, within a deed that records it."""
+    Person.objects.bulk_create(rows)
+    SegmentMember.objects.bulk_create(
+        SegmentMember(segment_id=segment, person=row) for row in rows for segment in segments
+    )
+    search_keys.write_first(rows, plain(fields_in(segments)))
 
 
 def edit_profile(acting: Acting, person: Person, values: Mapping[str, object]) -> None:
@@ -229,10 +234,10 @@ def _change(
     return changed
 
 
-def _new(
+def new_person(
     fields: list[ProfileField], values: Mapping[str, object], username: str | None, at: datetime
 ) -> Person:
-    """A person as they would be stored; raises `Misfit`."""
+    """A person as they would be stored, not written yet; raises `Misfit`."""
     required = {field.name: "" for field in fields if field.required}
     given = {name: value for name, value in values.items() if value not in ("", None, []) or name in required}
     checked = check(fields, {**required, **given}, today=timezone.localdate())
@@ -285,7 +290,7 @@ def _as_described(described: Described, at: datetime) -> Person:
     )
 
 
-def _of_the_actors(acting: Acting, segments: Collection[Segment] | None) -> frozenset[int]:
+def of_the_actors(acting: Acting, segments: Collection[Segment] | None) -> frozenset[int]:
     """The ids of the chosen segments; nobody registers people into a segment they do not see."""
     mine = acting.actor.standing.segments
     chosen = frozenset(sorted(mine)[:1] if segments is None else [segment.pk for segment in segments])

@@ -2,6 +2,7 @@
 
 from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
 from alongside.people.models.groups import Group, Holding, Membership, Role
+from alongside.people.models.imports import Duplicates, Import, ImportQuerySet, Stage, WrongRow
 from alongside.people.models.keys import SearchKey
 from alongside.people.models.persons import (
     EMAIL_RESTS,
@@ -19,9 +20,12 @@ __all__ = [
     "EMAIL_RESTS",
     "PROFILE_COLUMNS",
     "STANDINGS",
+    "Duplicates",
     "FieldType",
     "Group",
     "Holding",
+    "Import",
+    "ImportQuerySet",
     "Kind",
     "Membership",
     "Person",
@@ -32,7 +36,9 @@ __all__ = [
     "SearchKey",
     "Segment",
     "SegmentMember",
+    "Stage",
     "Tenant",
     "TenantRow",
+    "WrongRow",
     "standing_of",
 ]
