@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from alongside.assisting.rules import Kind, Mode, Verdict, decide
 from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
+from alongside.lib.compiled import compiled
 
 
 class Refused(Exception):
@@ -121,8 +123,14 @@ class Acting:
         T-17): whoever ends it waits, and whoever comes too late sees that it has ended."""
         if self.assistance is None or power.kind in (Kind.STAFF, Kind.CONTENT):
             return
-        rows = Assistance.objects.select_for_update(no_key=True).filter(pk=self.assistance.pk)
-        self.assistance.ended_at = rows.values_list("ended_at", flat=True).get()
+        (self.assistance.ended_at,) = _held(self.assistance.pk)
+
+
+@compiled
+def _held(assistance: uuid.UUID) -> models.QuerySet[Assistance, datetime | None]:
+    """When a sitting ended, which does not change until the transaction does."""
+    rows = Assistance.objects.select_for_update(no_key=True).filter(pk=assistance)
+    return rows.values_list("ended_at", flat=True)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -11,6 +12,7 @@ from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Facts, Kind, MayActFacts, Mode, may_act
 from alongside.lib import clock
+from alongside.lib.compiled import compiled
 
 if TYPE_CHECKING:
     from alongside.assisting.acting import Acting
@@ -52,8 +54,13 @@ def may_act_facts(agent: Party, person: Party) -> MayActFacts:
         anonymous=person.is_anonymous_user,
         within_segments=shares_segment(agent, person),
         dominated=dominated,
-        assist_staff=not dominated and StaffGrant.objects.valid(agent.id, clock.now()).exists(),
+        assist_staff=not dominated and bool(_grants(agent.id, clock.now())),
     )
+
+
+@compiled
+def _grants(agent: int, at: datetime) -> models.QuerySet[StaffGrant, int]:
+    return StaffGrant.objects.valid(agent, at).values_list("pk", flat=True)
 
 
 def shares_segment(agent: Party, person: Party) -> bool:
@@ -67,9 +74,8 @@ def shares_segment(agent: Party, person: Party) -> bool:
 
 def reaches(actor: Party, thing: models.Model) -> bool:
     """Whether the thing is secured to no group, or to one the actor belongs to."""
-    groups: models.QuerySet[models.Model] = thing.groups.all()  # type: ignore[attr-defined]  # every secured thing has groups
-    allowed = {group.pk for group in groups}
-    return not allowed or bool(allowed & actor.standing.groups)
+    groups: list[int] = thing.secured_to()  # type: ignore[attr-defined]  # every thing that can be secured has it
+    return not groups or not actor.standing.groups.isdisjoint(groups)
 
 
 def theirs(acting: Acting, thing: models.Model) -> bool:

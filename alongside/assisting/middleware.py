@@ -22,10 +22,11 @@ from alongside.assisting import facts
 from alongside.assisting.acting import Acting, Source
 from alongside.assisting.actions import end, keep_alive
 from alongside.assisting.http import Request
-from alongside.assisting.models import Assistance, EndReason
+from alongside.assisting.models import Assistance, AssistanceQuerySet, EndReason
 from alongside.assisting.parties import Party
 from alongside.assisting.rules import may_act
 from alongside.lib import clock, ids
+from alongside.lib.compiled import compiled
 from alongside.lib.network import truncated
 
 MOUNT = re.compile(r"^/for/(?P<assistance>[0-9a-f-]{36})(?=/)")
@@ -88,12 +89,18 @@ def _find(request: Request, text: str) -> Assistance:
     """The actor's own assistance from this very sign-in; anybody else's is simply not found."""
     acting = request.acting
     try:
-        found: Assistance = Assistance.objects.with_people().get(
-            pk=uuid.UUID(text), agent_id=acting.actor.id, session=acting.source.session
-        )
-    except (Assistance.DoesNotExist, ValueError):
-        raise Http404 from None
+        found = _own.first(uuid.UUID(text), acting.actor.id, acting.source.session)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
     return found
+
+
+@compiled
+def _own(assistance: uuid.UUID, agent: int, session: str) -> AssistanceQuerySet:
+    mine = Assistance.objects.of_agent(agent).filter(pk=assistance, session=session)
+    return mine.with_people()
 
 
 def _end_if_due(request: Request, assistance: Assistance) -> None:

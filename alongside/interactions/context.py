@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.actions import ASSIST
-from alongside.assisting.models import Assistance
+from alongside.assisting.models import Assistance, AssistanceQuerySet
 from alongside.interactions import queries
 from alongside.interactions.actions import RECORD
 from alongside.interactions.models import Interaction
 from alongside.lib import clock
 from alongside.lib.addresses import below, outside
+from alongside.lib.compiled import compiled
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,13 @@ def _helped_here(acting: Acting) -> Assistance | None:
     """Whom the reader helps from this very sign-in. Residents help nobody, and are not asked about."""
     if ASSIST.right not in acting.actor.standing.rights:
         return None
-    mine = Assistance.objects.open().of_agent(acting.actor.id).filter(session=acting.source.session)
-    return mine.with_people().first()
+    return _open_here.first(acting.actor.id, acting.source.session)
+
+
+@compiled
+def _open_here(agent: int, session: str) -> AssistanceQuerySet:
+    """At most one: an agent helps one person at a time."""
+    return Assistance.objects.open().of_agent(agent).filter(session=session).with_people()
 
 
 def _band(acting: Acting, helped: Assistance) -> Band:
@@ -107,7 +113,7 @@ def _band(acting: Acting, helped: Assistance) -> Band:
 def _contact(acting: Acting, helped: Assistance, at: datetime) -> Contact | None:
     if RECORD.right not in acting.actor.standing.rights:
         return None
-    opened = list(queries.open_of(acting.actor))
+    opened = queries.opened_by(acting.actor)
     running = [interaction for interaction in opened if interaction.is_running]
     paused = [interaction for interaction in opened if interaction.person_id == helped.person_id]
     return _drawn((running or paused)[0], at) if running or paused else None

@@ -11,16 +11,34 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.parties import Party
 from alongside.interactions.models import Channel, Interaction, InteractionQuerySet, Sitting
 from alongside.interactions.services import services
+from alongside.lib.compiled import compiled
 
 
 def running_of(agent: Party) -> Interaction | None:
     """The interaction that an agent is recording, if any."""
-    return open_of(agent).running().first()
+    return _running_of.first(agent.id)
+
+
+def opened_by(agent: Party) -> list[Interaction]:
+    """What an agent has begun and not closed, running or paused, the latest first."""
+    return _opened_by(agent.id)
 
 
 def open_of(agent: Party) -> InteractionQuerySet:
-    """What an agent has begun and not closed, running or paused, the latest first."""
+    """The same, to ask on."""
     found: InteractionQuerySet = Interaction.objects.open().of_agent(agent.id)
+    return found.order_by("-begun_at")
+
+
+@compiled
+def _running_of(agent: int) -> InteractionQuerySet:
+    """At most one: an agent records one contact at a time."""
+    return Interaction.objects.running().of_agent(agent)
+
+
+@compiled
+def _opened_by(agent: int) -> InteractionQuerySet:
+    found: InteractionQuerySet = Interaction.objects.open().of_agent(agent)
     return found.order_by("-begun_at")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from alongside.assisting.parties import Party
 from alongside.lib import tenancy
+from alongside.lib.compiled import compiled
 from alongside.people.models import Group, TenantRow
 
 
@@ -16,14 +15,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def reachable_by(self, actor: Party | None) -> ArticleQuerySet:
         """Secured to no group, or to one of the actor's; never of the person helped (spec G5–G8).
         Whoever is not signed in reaches what is secured to no group (spec I2)."""
-        audience = ArticleGroup.objects.filter(article=OuterRef("pk"))
-        groups = actor.standing.groups if actor else frozenset()
-        return self.filter(~Exists(audience) | Exists(audience.filter(group__in=groups)))
+        return self.open_to(tuple(sorted(actor.standing.groups)) if actor else ())
 
-    def named(self, slugs: Sequence[str]) -> ArticleQuerySet:
-        """The articles of these slugs, in this order: the shortcuts of a page (spec G16)."""
-        places = [models.When(slug=slug, then=place) for place, slug in enumerate(slugs)]
-        return self.filter(slug__in=slugs).order_by(models.Case(*places) if places else "pk")
+    def open_to(self, groups: tuple[int, ...]) -> ArticleQuerySet:
+        """What members of these groups reach."""
+        audience = ArticleGroup.objects.filter(article=OuterRef("pk"))
+        return self.filter(~Exists(audience) | Exists(audience.filter(group__in=groups)))
 
     def by_title(self) -> ArticleQuerySet:
         return self.order_by("title", "pk")
@@ -50,6 +47,10 @@ class Article(TenantRow):
     def __str__(self) -> str:
         return self.title
 
+    def secured_to(self) -> list[int]:
+        """The groups whose members reach it; everybody does where there is none."""
+        return _groups_of(self.pk)
+
 
 class ArticleGroup(TenantRow):
     """A group whose members reach a secured article."""
@@ -67,3 +68,8 @@ class ArticleGroup(TenantRow):
 
     def __str__(self) -> str:
         return f"article {self.article_id} for group {self.group_id}"
+
+
+@compiled
+def _groups_of(article: int) -> models.QuerySet[ArticleGroup, int]:
+    return ArticleGroup.objects.filter(article=article).values_list("group", flat=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from alongside.assisting import facts
 from alongside.assisting.acting import Acting
@@ -14,9 +17,11 @@ from alongside.assisting.rules import Verdict, may_act
 from alongside.assisting.sentences import sentence
 from alongside.console.people.rows import text
 from alongside.forms.models import Form, State, Submission
-from alongside.history.models import Entry
+from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
+from alongside.knowledge import queries as knowledge
 from alongside.knowledge.models import Article
+from alongside.lib.compiled import compiled
 from alongside.people.actions import correction_verdict
 from alongside.people.actions.searches import DetailsViewed
 from alongside.people.models import Person
@@ -107,17 +112,18 @@ def _account(person: Person) -> list[tuple[str, str]]:
 
 def _happened(person: Person) -> list[Told]:
     """What was done by them and for them; that colleagues looked is left to the auditors."""
-    entries = Entry.objects.of_person(person.ref).public().exclude(kind=DetailsViewed.kind)
-    return [Told(entry.at, tell(entry)) for entry in entries.newest_first()[:RECENT]]
+    return [Told(entry.at, tell(entry)) for entry in _told(person.ref)]
+
+
+@compiled
+def _told(ref: uuid.UUID) -> EntryQuerySet:
+    entries: EntryQuerySet = Entry.objects.of_person(ref).public().exclude(kind=DetailsViewed.kind)
+    return entries.newest_first()[:RECENT]
 
 
 def _requests(acting: Acting, person: Person) -> list[Requested]:
     """The last things handed in for them, of those whose forms the agent reaches (spec G6, G15)."""
-    latest = list(
-        Submission.objects.of_person(person)
-        .latest_first()
-        .values_list("form_id", "reference", "state", "handed_in_at", "actor_id")[:RECENT]
-    )
+    latest = _latest(person.pk)
     if not latest:
         return []
     forms = Form.objects.reachable_by(acting.actor).filter(pk__in={row[0] for row in latest})
@@ -129,15 +135,27 @@ def _requests(acting: Acting, person: Person) -> list[Requested]:
     ]
 
 
+@compiled
+def _latest(person: int) -> QuerySet[Submission, tuple[int, str, str, datetime, int]]:
+    """Form, reference, state, when, and by whom."""
+    requests = Submission.objects.of_person(person).latest_first()
+    return requests.values_list("form_id", "reference", "state", "handed_in_at", "actor_id")[:RECENT]
+
+
 def _helped(person: Person) -> list[Helped]:
     """Who helped them last, and when. Plain values: whole people would cost four times as much."""
+    return [Helped(f"{given} {family}".strip(), at) for given, family, at in _sittings(person.pk)]
+
+
+@compiled
+def _sittings(person: int) -> QuerySet[Assistance, tuple[str, str, datetime]]:
+    """Given and family name of who helped, and when it began."""
     sittings = Assistance.objects.filter(person=person).order_by("-started_at")
-    named = sittings.values_list("agent__given_name", "agent__family_name", "started_at")
-    return [Helped(f"{given} {family}".strip(), at) for given, family, at in named[:RECENT]]
+    return sittings.values_list("agent__given_name", "agent__family_name", "started_at")[:RECENT]
 
 
 def _shortcuts(acting: Acting, options: Mapping[str, Any]) -> list[Article]:
     """The articles that the tenant chose as common tasks, as far as the agent reaches them (spec G16)."""
     chosen = options.get("shortcuts")
     slugs = [slug for slug in chosen if isinstance(slug, str)] if isinstance(chosen, list) else []
-    return list(Article.objects.reachable_by(acting.actor).named(slugs)) if slugs else []
+    return knowledge.named(acting.actor, slugs)

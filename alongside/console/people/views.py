@@ -16,11 +16,12 @@ from alongside.console.people import pop, searches
 from alongside.console.people.details import Details
 from alongside.console.people.pop import Unreadable
 from alongside.console.people.rows import Row, rows
+from alongside.lib.compiled import compiled
 from alongside.people import actions as people
 from alongside.people import reindexing
 from alongside.people.actions.searches import MOST_SHOWN, SEARCH, VIEW_DETAILS
 from alongside.people.http import Request
-from alongside.people.models import Person
+from alongside.people.models import Person, PersonQuerySet
 
 
 @staff(SEARCH)
@@ -68,11 +69,16 @@ def details(request: Request, person: int) -> HttpResponse:
 def visible(acting: Acting, number: int) -> Person:
     """The person with this id, if the actor sees them. Whoever is unknown, foreign or of another segment
     is looked for by the same statement and answered by the same page (security.md T-20)."""
-    seen = Person.objects.real().in_segments(acting.actor.standing.segments)
-    person: Person | None = seen.filter(pk=number).first()
+    person = _visible.first(number, tuple(sorted(acting.actor.standing.segments)))
     if person is None:
         raise Http404
     return person
+
+
+@compiled
+def _visible(person: int, segments: tuple[int, ...]) -> PersonQuerySet:
+    seen: PersonQuerySet = Person.objects.real().in_segments(segments)
+    return seen.filter(pk=person)
 
 
 def look(request: Request, person: Person) -> Details:

@@ -15,11 +15,12 @@ from alongside.assisting.powers import Power
 from alongside.forms import reading
 from alongside.forms.actions.opening import demand_reach
 from alongside.forms.answers import Typed, given
-from alongside.forms.models import Draft, FormVersion
+from alongside.forms.models import Draft, DraftQuerySet, FormVersion
 from alongside.forms.reading import Unfit
 from alongside.forms.schema import Page
 from alongside.history.events import Event
 from alongside.lib import ids
+from alongside.lib.compiled import compiled
 from alongside.people.checking import Misfit
 
 SAVE = Power("forms.save")
@@ -120,11 +121,18 @@ class _Gone(Exception):
 
 def locked(draft: Draft, *, even_if_discarded: bool = False) -> Draft:
     """The draft as it is now, which nobody else changes until the transaction ends. Raises `Closed`."""
-    current: Draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    current = _locked.first(draft.pk)
+    if current is None:
+        raise Draft.DoesNotExist(draft.pk)
     current.form, current.version = draft.form, draft.version  # these never change
     if current.handed_in_at is not None or (current.discarded_at is not None and not even_if_discarded):
         raise Closed(current)
     return current
+
+
+@compiled
+def _locked(draft: uuid.UUID) -> DraftQuerySet:
+    return Draft.objects.select_for_update(of=("self",)).filter(pk=draft)
 
 
 def _begin(
@@ -139,7 +147,7 @@ def _begin(
     with acting.doing(SAVE) as deed:
         demand_reach(acting, version.form)
         number = draft_id or ids.random_id()
-        draft = Draft.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        draft = _locked.first(number)
         if draft is None or not _begun_before(acting, version, draft):
             draft = Draft(
                 pk=number if draft is None else ids.random_id(),

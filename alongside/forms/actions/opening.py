@@ -5,7 +5,8 @@ from __future__ import annotations
 from alongside.assisting.acting import Acting, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.forms.models import Form, FormVersion
+from alongside.forms.models import Form, FormVersion, FormVersionQuerySet
+from alongside.lib.compiled import compiled
 
 OPEN = Power("forms.open", Kind.CONTENT)
 
@@ -16,7 +17,7 @@ def open_form(acting: Acting, slug: str) -> FormVersion:
     Raises `FormVersion.DoesNotExist`, and `Refused` where the form is secured to groups that the actor
     does not belong to (spec G5–G8).
     """
-    version = FormVersion.objects.newest_of(slug).first()
+    version = _newest.first(slug)
     if version is None:
         raise FormVersion.DoesNotExist(slug)
     try:
@@ -25,6 +26,12 @@ def open_form(acting: Acting, slug: str) -> FormVersion:
         record_refusal(refusal)
         raise
     return version
+
+
+@compiled
+def _newest(slug: str) -> FormVersionQuerySet:
+    """Without what it asks, which is read only if it is not known yet."""
+    return FormVersion.objects.newest_of(slug).defer("definition")[:1]
 
 
 def demand_reach(acting: Acting, form: Form) -> None:

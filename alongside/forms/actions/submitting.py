@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import suppress
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alongside.assisting.acting import Acting
@@ -15,6 +17,7 @@ from alongside.forms.models import Draft, Submission
 from alongside.history.canonical import Plain
 from alongside.history.events import Event
 from alongside.history.models import Entry
+from alongside.lib.compiled import compiled
 from alongside.people.checking import Misfit
 
 SUBMIT = Power("forms.submit")
@@ -106,9 +109,14 @@ def _present(draft: Draft) -> Draft:
 
 def _unused_reference() -> str:
     """Two people who draw the same one at the same moment are told apart by the constraint."""
-    while Submission.objects.filter(reference=(drawn := reference.new())).exists():
+    while _named(drawn := reference.new()):
         pass
     return drawn
+
+
+@compiled
+def _named(reference: str) -> QuerySet[Submission, uuid.UUID]:
+    return Submission.objects.filter(reference=reference).values_list("pk", flat=True)
 
 
 def _plain(value: answers.Value) -> Plain:

@@ -10,7 +10,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.forms.answers import Answers, latest
 from alongside.forms.models.forms import Form, FormVersion
-from alongside.forms.models.whose import open_to, theirs
+from alongside.forms.models.whose import Whose
 from alongside.lib import ids, tenancy
 from alongside.people.models import TenantRow
 
@@ -21,7 +21,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
         The anonymous user's belong to the sitting they were begun in alone (spec 4.5).
         """
-        return self.filter(theirs(acting), open_to(acting))
+        return self.seen(Whose.of(acting))
+
+    def seen(self, whose: Whose) -> DraftQuerySet:
+        return self.filter(whose.theirs, whose.open)
 
     def unfinished(self) -> DraftQuerySet:
         return self.filter(handed_in_at__isnull=True, discarded_at__isnull=True)

@@ -12,6 +12,7 @@ from alongside.assisting.parties import Party
 from alongside.forms import parsing
 from alongside.forms.schema import Definition
 from alongside.lib import tenancy
+from alongside.lib.compiled import compiled
 from alongside.people.models import Group, TenantRow
 
 
@@ -19,7 +20,7 @@ class FormQuerySet(models.QuerySet["Form"]):
     def reachable_by(self, actor: Party | None) -> FormQuerySet:
         """Secured to no group, or to one of the actor's; never of the person helped (spec G5–G8).
         Nobody in particular reaches what is secured to no group."""
-        return self.filter(reached(actor))
+        return self.filter(reached(tuple(sorted(actor.standing.groups)) if actor else ()))
 
     def by_title(self) -> FormQuerySet:
         return self.order_by("title", "pk")
@@ -48,6 +49,10 @@ class Form(TenantRow):
     def __str__(self) -> str:
         return self.title
 
+    def secured_to(self) -> list[int]:
+        """The groups whose members reach it; everybody does where there is none."""
+        return _groups_of(self.pk)
+
     def opened_by(self, acting: Acting) -> Acting:
         """For whom somebody who opens this form acts."""
         return acting if self.assist_enabled else acting.as_oneself()
@@ -69,6 +74,11 @@ class FormGroup(TenantRow):
 
     def __str__(self) -> str:
         return f"form {self.form_id} for group {self.group_id}"
+
+
+@compiled
+def _groups_of(form: int) -> models.QuerySet[FormGroup, int]:
+    return FormGroup.objects.filter(form=form).values_list("group", flat=True)
 
 
 class FormVersionQuerySet(models.QuerySet["FormVersion"]):
@@ -115,9 +125,8 @@ MOST_READ = 500
 _read: dict[tuple[int, datetime], Definition] = {}
 
 
-def reached(actor: Party | None, form: str = "") -> Q:
-    """Forms that an actor reaches; `form` leads there from rows that point to one: `form__`."""
-    groups = actor.standing.groups if actor else frozenset()
+def reached(groups: tuple[int, ...], form: str = "") -> Q:
+    """Forms that members of these groups reach; `form` leads there from rows that point to one: `form__`."""
     open_to_all = Q(**{f"{form}secured": False})
     if not groups:
         return open_to_all

@@ -7,11 +7,10 @@ from django.db import models
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
-from alongside.assisting.parties import Party
 from alongside.forms.answers import Answers
 from alongside.forms.models.drafts import Draft
 from alongside.forms.models.forms import Form, FormVersion
-from alongside.forms.models.whose import open_to, theirs
+from alongside.forms.models.whose import Whose
 from alongside.forms.reference import LENGTH
 from alongside.lib import ids, tenancy
 from alongside.people.models import TenantRow
@@ -27,12 +26,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def of(self, acting: Acting) -> SubmissionQuerySet:
         """What was handed in for the person the deed is for. Whoever helps sees what came by forms that
         are open to them, too; one's own one always sees."""
-        found = self.filter(theirs(acting))
-        return found.filter(open_to(acting)) if acting.helping else found
+        return self.seen(Whose.of(acting))
 
-    def of_person(self, person: Party) -> SubmissionQuerySet:
-        """What was handed in for a person, for those whose own right it is to look at them."""
-        return self.filter(person_id=person.id)
+    def seen(self, whose: Whose) -> SubmissionQuerySet:
+        found = self.filter(whose.theirs)
+        return found.filter(whose.open) if whose.helping else found
+
+    def of_person(self, person: int) -> SubmissionQuerySet:
+        """What was handed in for the person of this id, for those whose own right it is to look at them."""
+        return self.filter(person_id=person)
 
     def with_form(self) -> SubmissionQuerySet:
         """For lists: without the answers."""

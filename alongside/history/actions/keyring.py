@@ -8,10 +8,11 @@ from datetime import datetime
 from threading import Lock
 from time import monotonic
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from alongside.history import keys
 from alongside.history.models import Key
+from alongside.lib.compiled import compiled
 
 KEPT = 1024  # keys
 KEPT_FOR = 300.0  # seconds: so long may a key that another process destroyed still seal, though never open
@@ -49,8 +50,12 @@ def forget_all() -> None:
 
 
 def _stored(tenant_id: int, ref: uuid.UUID) -> bytes | None:
-    key = Key.everywhere.filter(tenant_id=tenant_id, ref=ref).first()
-    return keys.unwrap(tenant_id, ref, None if key is None else key.wrapped)
+    return keys.unwrap(tenant_id, ref, _wrapped.first(tenant_id, ref))
+
+
+@compiled
+def _wrapped(tenant_id: int, ref: uuid.UUID) -> models.QuerySet[Key, bytes]:
+    return Key.everywhere.filter(tenant_id=tenant_id, ref=ref).values_list("wrapped", flat=True)
 
 
 def _made(tenant_id: int, ref: uuid.UUID, at: datetime) -> bytes:

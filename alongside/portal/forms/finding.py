@@ -7,9 +7,11 @@ import uuid
 from django.http import Http404
 from django.urls import reverse
 
+from alongside.assisting.acting import Acting
 from alongside.forms import actions as forms
-from alongside.forms.models import Draft, Form, FormVersion
+from alongside.forms.models import Draft, DraftQuerySet, Form, FormVersion, Whose
 from alongside.lib.addresses import outside
+from alongside.lib.compiled import compiled
 from alongside.people.http import Request
 
 
@@ -27,14 +29,41 @@ def draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Draft:
     """A draft, unfinished or not. Below the mount an agent also has their own of such forms as are not
     filled in for others."""
     acting = request.acting
-    named = Draft.objects.with_version().filter(pk=draft_id, form__slug=slug)
-    found = named.of(acting).first()
+    found = _draft.first(draft_id, slug, *Whose.of(acting))
     if found is None and acting.helping:
-        found = named.of(acting.as_oneself()).filter(form__assist_enabled=False).first()
+        found = _draft.first(draft_id, slug, *Whose.of(acting.as_oneself()))
+        if found is not None and found.form.assist_enabled:
+            found = None
     if found is None:
         raise Http404
     _open(request, found.form)
     return found
+
+
+@compiled
+def _draft(
+    draft: uuid.UUID,
+    slug: str,
+    person: int,
+    sitting: uuid.UUID | None,
+    groups: tuple[int, ...],
+    helping: bool,
+) -> DraftQuerySet:
+    named = Draft.objects.with_version().filter(pk=draft, form__slug=slug)
+    return named.seen(Whose(person, sitting, groups, helping))
+
+
+def waiting_draft_of(acting: Acting, form: Form) -> Draft | None:
+    """The form as somebody saved it last, where it is not finished."""
+    return _waiting.first(form.pk, *Whose.of(acting))
+
+
+@compiled
+def _waiting(
+    form: int, person: int, sitting: uuid.UUID | None, groups: tuple[int, ...], helping: bool
+) -> DraftQuerySet:
+    theirs = Draft.objects.seen(Whose(person, sitting, groups, helping))
+    return theirs.unfinished().filter(form=form).latest_first()[:1]
 
 
 def unfinished_draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Draft:

@@ -22,7 +22,13 @@ from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
-from alongside.portal.forms.finding import address, draft_of, unfinished_draft_of, version_of
+from alongside.portal.forms.finding import (
+    address,
+    draft_of,
+    unfinished_draft_of,
+    version_of,
+    waiting_draft_of,
+)
 from alongside.portal.forms.sheet import Sheet, after
 from alongside.portal.forms.summary import to_check
 
@@ -47,9 +53,9 @@ def form(request: Request, slug: str) -> HttpResponse:
     """The first page of a form that is not begun yet. Only sending it writes anything."""
     version = version_of(request, slug)
     if not acts(request):
-        waiting = Draft.objects.of(request.acting).unfinished().filter(form=version.form).latest_first()
+        waiting = waiting_draft_of(request.acting, version.form)
         sheet = Sheet(request.acting, version, 1, data=request.POST or None)
-        return _draw(request, sheet, waiting=waiting.first())
+        return _draw(request, sheet, waiting=waiting)
     try:
         draft = forms.begin(
             request.acting,
