@@ -109,17 +109,22 @@ def stop(acting: Acting, assistance: Assistance) -> None:
 
 
 def end(acting: Acting, assistance: Assistance, why: EndReason) -> None:
-    """End a sitting for a reason. Whoever may no longer help may still stop: ending is never refused."""
+    """End a sitting for a reason. Whoever may no longer help may still stop: ending is never refused.
+
+    The entry names the two of the sitting, whoever ends it: an assistance is one agent's from its first
+    entry to its last, and `why` says that it was not they who stopped.
+    """
     with transaction.atomic():
         in_turn(assistance.agent_id)
         locked = Assistance.objects.select_for_update(of=("self",)).with_people().get(pk=assistance.pk)
         if not locked.is_open:
             return
-        deed = Deed(acting, STOP, Verdict(True, "own-assistance"), locked.person, clock.now())
+        author = acting if acting.actor.id == locked.agent_id else Acting.alone(locked.agent, acting.source)
+        deed = Deed(author, STOP, Verdict(True, "own-assistance"), locked.person, clock.now())
         locked.ended_at, locked.end_reason = deed.at, why
         locked.save(update_fields=["ended_at", "end_reason"])
         for follow in followers:
-            follow(acting, locked)
+            follow(author, locked)
         deed.record(Stopped(why=EndReason(why).label), about=locked, within=locked)
     assistance.ended_at, assistance.end_reason = locked.ended_at, locked.end_reason
 

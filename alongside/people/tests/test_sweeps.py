@@ -11,6 +11,8 @@ from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance, EndReason
 from alongside.history.models import Entry
+from alongside.history.report import Level
+from alongside.history.verify import verify
 from alongside.jobs import scheduling
 from alongside.jobs.worker import Worker
 from alongside.lib import clock, tenancy
@@ -45,8 +47,8 @@ def test_a_sitting_that_was_forgotten_ends_by_itself(tenant: Tenant, sitting: As
     sitting.refresh_from_db()
     assert sitting.end_reason == EndReason.IDLE
     entry = Entry.objects.of_kinds("assisting.stopped").get()
-    assert entry.actor_ref == Person.objects.get(username="system:tidying").ref
-    assert entry.person_ref == sitting.person.ref
+    assert (entry.actor_ref, entry.person_ref) == (sitting.agent.ref, sitting.person.ref)
+    assert [found for found in verify(tenant.pk).findings if found.level is Level.TAMPERED] == []
 
 
 def test_a_sitting_in_use_goes_on_until_its_longest_time(tenant: Tenant, sitting: Assistance) -> None:
