@@ -26,12 +26,13 @@ from typing import TypedDict, cast
 from django.db.models import Exists, OuterRef
 
 from alongside.lib import tenancy
-from alongside.people.fields import Field, Value, Values
+from alongside.people.fields import Field, Value, Values, texts
 from alongside.people.models import Person, ProfileField, SegmentMember
 from alongside.people.naming import spoken
-from alongside.people.searching import asking, ranges
-from alongside.people.searching.asking import Plan
-from alongside.people.searching.keys import Keys, grouped
+from alongside.people.searching import asking, correcting, ranges, vocabulary
+from alongside.people.searching.asking import Met, Plan
+from alongside.people.searching.keys import Keys, as_written, grouped
+from alongside.people.searching.terms import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,17 @@ def search(
     segments: Collection[int] | None,
     only_field: str | None = None,
     limit: int = 20,
+    literally: bool = False,
 ) -> list[Found]:
     """The people a typed question means, at most `limit`, the best first; never raises for any query.
 
     `fields` are all of the tenant's (`plain`); `segments` are the agent's, and only people and
-    private fields of those are found: None stands for every segment.
+    private fields of those are found: None stands for every segment. Typing errors are forgiven
+    unless the question is meant `literally`.
     """
     fields = tuple(fields)
     seen = _Eyes(fields, segments, only_field)
-    return _run(tenant_id, asking.plan(query, seen.asked, only_field), seen, limit)
+    return _run(tenant_id, asking.plan(query, seen.asked, only_field), seen, limit, literally=literally)
 
 
 def search_fields(
@@ -87,7 +90,7 @@ def search_fields(
     """The people who have all these values in the fields of these names (spec G20, G23)."""
     fields = tuple(fields)
     seen = _Eyes(fields, segments, None)
-    return _run(tenant_id, asking.plan_fields(values, seen.asked), seen, limit)
+    return _run(tenant_id, asking.plan_fields(values, seen.asked), seen, limit, literally=False)
 
 
 def plain(rows: Iterable[ProfileField]) -> tuple[Field, ...]:
@@ -108,7 +111,7 @@ class _Eyes:
             self.asked = [field for field in self.asked if field.name == only_field]
         self.grouped = grouped(tuple(self.asked))
 
-    def found(self, row: _Row, met: Sequence[str]) -> Found:
+    def found(self, row: _Row, met: Sequence[Met]) -> Found:
         """A person found by the fields of these names, without what is private to others."""
         return Found(
             id=row["id"],
@@ -121,9 +124,16 @@ class _Eyes:
             date_of_birth=row["date_of_birth"] if "date_of_birth" in self.visible else None,
             is_active=row["is_active"],
             profile={name: value for name, value in row["profile"].items() if name in self.visible},
-            reason=", ".join(self.visible[name].label for name in met),
-            field=met[0],
+            reason=", ".join(self._reason(one, row) for one in met),
+            field=met[0].field,
         )
+
+    def _reason(self, met: Met, row: _Row) -> str:
+        """`Postcode`; or `Family name (Smith)`, where something else was typed."""
+        label = self.visible[met.field].label
+        if not met.by:
+            return label
+        return f"{label} ({as_written(texts(_values(row).get(met.field)), met.by)})"
 
 
 class _Row(TypedDict):
@@ -141,33 +151,59 @@ class _Row(TypedDict):
     profile: dict[str, Value | list[Value]]
 
 
-def _run(tenant_id: int, plan: Plan, seen: _Eyes, limit: int) -> list[Found]:
+def _run(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, literally: bool) -> list[Found]:
+    if not plan.readings:
+        return []
+    with tenancy.within(tenant_id):
+        found = _read(tenant_id, plan, seen, limit, without=())
+        if literally:
+            return found
+        if len(found) < min(limit, correcting.enough(plan)):
+            found += _read(
+                tenant_id, _corrected(tenant_id, plan, seen), seen, limit - len(found), without=found
+            )
+        if not found:
+            found = _read(tenant_id, _corrected(tenant_id, plan, seen, lost=2), seen, limit, without=())
+    return found
+
+
+def _corrected(tenant_id: int, plan: Plan, seen: _Eyes, *, lost: int = 1) -> Plan:
+    """What may have been meant: by one mistake in words and numbers, or by more in words (`lost`)."""
+    worth = correcting.readings_of(plan, freely=lost == 2)
+    meanings = vocabulary.meant_by(tenant_id, correcting.words_in(worth), lost=lost)
+    return correcting.corrected(worth, meanings, Tags(seen.asked), numbers=lost == 1)
+
+
+def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Iterable[Found]) -> list[Found]:
+    """Tier after tier, until enough people are found."""
     found: list[Found] = []
-    tried: set[int] = set()
+    tried = {person.id for person in without}
 
     def compare(proposed: Iterable[int]) -> None:
         fresh = [person for person in dict.fromkeys(proposed) if person not in tried]
         tried.update(fresh)
         found.extend(islice(_compared(fresh, plan, seen, limit), limit - len(found)))
 
-    with tenancy.within(tenant_id):
-        settled = False  # whether looking deeper could find anybody else
-        for tier in plan.tiers:
-            if len(found) >= limit:
-                break
-            if tier.last_resort and settled:
-                continue
-            hits = ranges.read(tenant_id, tier.reads)
-            if tier.every:
-                proposed, complete = ranges.in_every_term(hits, tier)
-                compare(proposed)
-                settled = settled or complete
-            else:
-                compare(ranges.best_first(hits, tier.reads))
-                settled = bool(found)
-                longer = ranges.cut(hits, tier.reads)
-                if longer and len(found) < limit:
-                    compare(ranges.best_first(ranges.read(tenant_id, longer), longer))
+    settled = False  # whether looking deeper could find anybody else
+    for tier in plan.in_turn():
+        if len(found) >= limit:
+            break
+        if tier.last_resort and (settled or (found and tier.exact)):
+            continue
+        if tier.exact:
+            compare(ranges.read_exactly(tenant_id, tier.exact))
+            continue
+        hits = ranges.read(tenant_id, tier.reads)
+        if tier.every:
+            proposed, complete = ranges.in_every_term(hits, tier)
+            compare(proposed)
+            settled = settled or complete
+        else:
+            compare(ranges.best_first(hits, tier.reads))
+            settled = bool(found)
+            longer = ranges.cut(hits, tier.reads)
+            if longer and len(found) < limit:
+                compare(ranges.best_first(ranges.read(tenant_id, longer), longer))
     return found
 
 

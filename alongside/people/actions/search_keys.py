@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from alongside.lib import tenancy
+from alongside.people.actions import vocabulary
 from alongside.people.fields import Field, values_of
 from alongside.people.models import Person, SearchKey
 from alongside.people.searching.keys import difference, keys_of
@@ -26,20 +27,27 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
         stored[person_id].add(key)
     added: list[tuple[str, int]] = []
     renewed: dict[int, int] = {}
+    present: set[str] = set()
     for person in people:
-        new, old = difference(stored[person.pk], keys_of(fields, values_of(person)))
+        keys = keys_of(fields, values_of(person))
+        new, old = difference(stored[person.pk], keys)
+        present |= keys
         added += [(key, person.pk) for key in new]
         renewed[person.pk] = len(new) + len(old)
         if old:
             SearchKey.objects.filter(person_id=person.pk, key__in=old).delete()
     write(added)
+    # Also the words of keys that were there before: they may be older than the vocabulary.
+    vocabulary.add(present)
     return renewed
 
 
 def write_first(people: Iterable[Person], fields: Iterable[Field]) -> None:
     """Write the keys of people who have none yet."""
     fields = tuple(fields)
-    write([(key, person.pk) for person in people for key in keys_of(fields, values_of(person))])
+    rows = [(key, person.pk) for person in people for key in keys_of(fields, values_of(person))]
+    write(rows)
+    vocabulary.add(key for key, _ in rows)
 
 
 def write(keys: Iterable[tuple[str, int]]) -> None:

@@ -94,7 +94,12 @@ def look_for_same(
         same: dict[int, Found] = {}
         for question in filter(None, questions):
             answers = queries.search(
-                acting.tenant_id, question, fields=fields, segments=segments, limit=MOST_SHOWN
+                acting.tenant_id,
+                question,
+                fields=fields,
+                segments=segments,
+                limit=MOST_SHOWN,
+                literally=True,
             )
             same |= {person.id: person for person in answers}
         deed.record(LookedForSame(shown=tuple(same)))

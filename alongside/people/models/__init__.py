@@ -15,6 +15,7 @@ from alongside.people.models.persons import (
 )
 from alongside.people.models.standings import STANDINGS, standing_of
 from alongside.people.models.tenants import Tenant, TenantRow
+from alongside.people.models.words import WordForm
 
 __all__ = [
     "EMAIL_RESTS",
@@ -40,5 +41,6 @@ __all__ = [
     "Tenant",
     "TenantRow",
     "WrongRow",
+    "WordForm",
     "standing_of",
 ]

@@ -14,7 +14,7 @@ population. Tiers are run in turn until enough people are found:
 3. People who are in a range of every term: "acacia plymouth".
 4. The same with longer ranges, and less literal readings; only for questions that have found nobody.
 
-Corrected spellings belong behind these, as further readings of the same question.
+Behind these come the corrected readings of the question (`correcting`), which are planned in the same way.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from alongside.people.fields import Field
 from alongside.people.searching import typed
-from alongside.people.searching.keys import Keys
+from alongside.people.searching.keys import Keys, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
 
 NARROW, WIDE, DEEP = 40, 100, 2000  # rows of one read
@@ -47,35 +48,51 @@ class Read(NamedTuple):
     reading: int  # which reading of the question it serves
     term: int = 0  # with `Tier.every`: which term of the reading it answers
     rank: int = 0  # how many terms are left to be compared; fewer is better
+    cost: float = 0.0  # how unlikely it is that this was meant
     holding: tuple[str, ...] = ()  # beginnings of later words; then `DEEP` rows are looked at
 
 
 class Tier(NamedTuple):
-    reads: tuple[Read, ...]
+    reads: tuple[Read, ...] = ()
+    exact: Mapping[str, float] = MappingProxyType({})  # keys that are read instead, and what each costs
     every: bool = False  # a person must be in a range of every term of a reading
     fetched: int = 0  # with `every`: so many people may be fetched for one term alone
     last_resort: bool = False  # only when nobody has been found
 
 
-@dataclass(frozen=True, slots=True)
+class Met(NamedTuple):
+    """A field that answers a term; `by` is the word or number it holds, if that is not what was typed."""
+
+    field: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     readings: tuple[tuple[Term, ...], ...]
-    tiers: tuple[Tier, ...]
 
-    def met_by(self, keys: Keys) -> tuple[str, ...]:
+    def in_turn(self) -> Iterator[Tier]:
+        """What to read, tier after tier. Each is planned when it is asked for: most questions need one."""
+        return (tier for tier in _tiers(self.readings) if tier.reads or tier.exact)
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        return tuple(self.in_turn())
+
+    def met_by(self, keys: Keys) -> tuple[Met, ...]:
         """The fields by which a person with these keys answers the question; none when they do not."""
         for reading in self.readings:
-            met: list[str] = []
+            met: dict[str, Met] = {}
             for term in reading:
-                if (field := _met(term, keys)) is None:
+                if (one := _met(term, keys)) is None:
                     break
-                met.append(field)
+                met.setdefault(one.field, one)
             else:
-                return tuple(dict.fromkeys(met))
+                return tuple(met.values())
         return ()
 
 
-NOTHING = Plan((), ())
+NOTHING = Plan(())
 
 
 def plan(query: str, fields: Sequence[Field], only_field: str | None = None) -> Plan:
@@ -87,7 +104,7 @@ def plan(query: str, fields: Sequence[Field], only_field: str | None = None) -> 
         return plan_fields({only_field: query}, fields)
     asked = [field for field in fields if field.searchable]
     tags = Tags(asked)
-    return _planned([_terms(reading, tags, None) for reading in typed.readings(query)])
+    return planned([_terms(reading, tags, None) for reading in typed.readings(query)])
 
 
 def plan_fields(values: Mapping[str, str], fields: Sequence[Field]) -> Plan:
@@ -103,28 +120,29 @@ def plan_fields(values: Mapping[str, str], fields: Sequence[Field]) -> Plan:
         tags = Tags([by_name[name]])
         options = [_terms(reading, tags, name) for reading in typed.readings(value)]
         combined = [before + option for option in options for before in combined][:6]
-    return _planned(combined)
+    return planned(combined)
 
 
 def _terms(reading: typed.Reading, tags: Tags, field: str | None) -> tuple[Term, ...]:
     return tuple(tags.term(piece, field) for piece in reading)
 
 
-def _planned(readings: Iterable[tuple[Term, ...]]) -> Plan:
+def planned(readings: Iterable[tuple[Term, ...]]) -> Plan:
     """A reading with a term that no field can answer finds nobody and is left out."""
-    possible = [reading for reading in readings if reading and all(term.ranges for term in reading)]
-    if not possible:
-        return NOTHING
-    direct = [read for number, terms in enumerate(possible) for read in _direct(number, terms)]
-    literal = [read for read in direct if read.reading == 0 or read.rank == 0]
-    loose = [read for read in direct if read.reading and read.rank]
-    tiers = [
-        Tier(_distinct(literal)),
-        *_begun(possible),
-        *_every(possible),
-        Tier(_distinct(loose), last_resort=True),
-    ]
-    return Plan(tuple(possible), tuple(tier for tier in tiers if tier.reads))
+    return Plan(tuple(reading for reading in readings if reading and all(map(_answerable, reading))))
+
+
+def _answerable(term: Term) -> bool:
+    return bool(term.ranges or term.exact)
+
+
+def _tiers(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
+    direct = [read for number, terms in enumerate(readings) for read in _direct(number, terms)]
+    yield Tier(_distinct(read for read in direct if read.reading == 0 or read.rank == 0))
+    yield from _begun(readings)
+    yield from _exact(readings)
+    yield from _every(readings)
+    yield Tier(_distinct(read for read in direct if read.reading and read.rank), last_resort=True)
 
 
 def _direct(number: int, terms: Sequence[Term]) -> Iterator[Read]:
@@ -132,26 +150,26 @@ def _direct(number: int, terms: Sequence[Term]) -> Iterator[Read]:
     if len(terms) == 1:
         names = [one for one in terms[0].ranges if one.tag in _NAMES]
         for one in names or terms[0].ranges:
-            yield Read(one, NARROW, number)
+            yield Read(one, NARROW, number, cost=one.cost)
         return
     for chain in _chains(terms):
         missing = len(terms) - len(chain)
-        text = " ".join(one.text for one in chain)
-        yield Read(Range.of(chain[0].tag, text), WIDE if missing else NARROW, number, rank=missing)
+        cost = sum(one.cost for one in chain)
+        together = Range.of(chain[0].tag, " ".join(one.text for one in chain), whole=chain[-1].ended)
+        yield Read(together, WIDE if missing else NARROW, number, rank=missing, cost=cost)
     for term in terms:
         if term.telling:
             for one in term.ranges:
-                yield Read(one, WIDE, number, rank=len(terms) - 1)
+                if not one.cost:
+                    yield Read(one, WIDE, number, rank=len(terms) - 1)
 
 
-def _chains(terms: Sequence[Term]) -> list[list[Range]]:
-    """Ranges of one term continued by names of others, the longest first: outward, family, given name."""
-    chains: list[list[Range]] = []
+def _chains(terms: Sequence[Term]) -> Iterator[list[Range]]:
+    """Ranges of one term continued by names of others: outward, family, given name."""
     for tag, followers in _CHAINS.items():
         for first, term in enumerate(terms):
             for start in term.tagged(tag):
-                chains += _continued([start], followers, terms, {first})
-    return sorted(chains, key=lambda chain: -len(chain))
+                yield from _continued([start], followers, terms, {first})
 
 
 def _continued(
@@ -194,6 +212,15 @@ def _holding(number: int, terms: Sequence[Term]) -> Iterator[Read]:
                     yield Read(one, WIDE, number, rank=missing, holding=others)
 
 
+def _exact(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
+    """Whoever has a number or an address that is like the one typed, but for one mistake."""
+    exact: dict[str, float] = {}
+    for terms in readings:
+        for term in terms:
+            exact |= term.exact
+    yield Tier(exact=exact, last_resort=True)
+
+
 def _every(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
     """People in a range of every term, for questions whose terms no key combines: "acacia plymouth"."""
     for limit, fetched, most in ((WIDE, 10, 1), (DEEP, FETCHED, 2)):
@@ -215,14 +242,14 @@ def _narrowest(terms: Sequence[Term]) -> list[int]:
 def _distinct(reads: Iterable[Read]) -> tuple[Read, ...]:
     """Each range once, the best first."""
     ranges: dict[tuple[str, str, tuple[str, ...]], Read] = {}
-    for read in sorted(reads, key=lambda read: (read.rank, read.reading)):
+    for read in sorted(reads, key=lambda read: (read.rank, read.cost, read.reading)):
         ranges.setdefault((read.range.lower, read.range.upper, read.holding), read)
     return tuple(ranges.values())[:_MOST_READS]
 
 
-def _met(term: Term, keys: Keys) -> str | None:
+def _met(term: Term, keys: Keys) -> Met | None:
     """The field whose key answers the term: likely fields first, and of the names a whole one first."""
-    begun: str | None = None
+    begun: Met | None = None
     for one in term.ranges:
         if begun is not None and one.tag not in _NAMES:
             break
@@ -232,7 +259,16 @@ def _met(term: Term, keys: Keys) -> str | None:
             if entry.key >= one.upper:
                 break
             if term.field is None or term.field == entry.fields[0]:
+                met = Met(entry.fields[0], one.text if one.cost else "")
                 if one.whole(entry.key):
-                    return entry.fields[0]
-                begun = begun or entry.fields[0]
-    return begun
+                    return met
+                begun = begun or met
+    return begun or _met_exactly(term, keys)
+
+
+def _met_exactly(term: Term, keys: Keys) -> Met | None:
+    for tag in dict.fromkeys(map(tag_of, term.exact)):
+        for entry in keys.under(tag):
+            if entry.key in term.exact and (term.field is None or term.field == entry.fields[0]):
+                return Met(entry.fields[0], entry.key[1:])
+    return None

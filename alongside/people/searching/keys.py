@@ -150,6 +150,21 @@ def own_tag(field: str, *, reverse: bool = False) -> str:
     return f"{'y' if reverse else 'x'}{field[:20]}="
 
 
+def as_written(values: Iterable[str], folded: str) -> str:
+    """The word of these values that is folded to this; where there is none, a value as it is."""
+    values = tuple(values)
+    for value in values if folded.isalpha() else ():
+        for word in value.replace("-", " ").split():
+            if folding.code(word) == folded:
+                return word.strip(",.")
+    return values[0] if values else folded
+
+
+def tag_of(key: str) -> str:
+    """The tag of a key: one letter, or a field's own."""
+    return key[: key.index("=") + 1] if key[0] in "xy" else key[0]
+
+
 def street_word(word: str) -> str:
     """`rd` is `road`."""
     return _SHORT.get(word, word)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
 
+from alongside.lib import given
 from alongside.people.models import SearchKey
 from alongside.people.searching.asking import DEEP, Read, Tier
+
+_IN_TURN = 6  # people of one corrected word, before the next one's
 
 
 class Hit(NamedTuple):
@@ -48,12 +51,42 @@ def statement(tenant_id: int, reads: Sequence[Read]) -> tuple[str, list[int | st
     return " UNION ALL ".join(selects), parameters
 
 
-def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
-    """Fewest terms left to compare first, then whole words before beginnings, then in key order."""
+def read_exactly(tenant_id: int, exact: Mapping[str, float]) -> list[int]:
+    """Who has one of these keys, the likeliest first."""
+    hits = given.run(_EXACTLY[connection.vendor], {"key": "text"}, ([key] for key in exact), tenant=tenant_id)
+    return [person for _, key, person in sorted((exact[key], key, person) for key, person in hits)]
 
-    def worth(hit: Hit) -> tuple[int, bool, int, str]:
+
+# However many they are, few of these keys exist.
+_EXACTLY = {
+    "sqlite": """
+        SELECT found.key, found.person_id FROM {given} CROSS JOIN people_searchkey AS found
+         WHERE found.tenant_id = %(tenant)s AND found.key = given.key LIMIT 400
+    """,
+    "postgresql": """
+        SELECT found.key, found.person_id FROM {given} CROSS JOIN LATERAL (
+            SELECT key, person_id FROM people_searchkey WHERE tenant_id = %(tenant)s AND key = given.key
+             ORDER BY tenant_id, key, person_id LIMIT 40
+        ) AS found LIMIT 400
+    """,
+}
+
+
+def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
+    """Fewest terms left to compare first, then whole words before beginnings, then in key order.
+
+    Of several words that may have been meant, a few people each in turn: a common name must not hide
+    another that was meant as likely.
+    """
+    turns: Counter[int] = Counter()
+
+    def worth(hit: Hit) -> tuple[int, int, float, bool, int, str]:
         one = reads[hit.read]
-        return (one.rank, not one.range.whole(hit.key), hit.read, hit.key)
+        turn = 0
+        if one.cost:
+            turn = turns[hit.read] // _IN_TURN
+            turns[hit.read] += 1
+        return (one.rank, turn, one.cost, not one.range.whole(hit.key), hit.read, hit.key)
 
     return [hit.person_id for hit in sorted(hits, key=worth)]
 

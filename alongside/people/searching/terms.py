@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from alongside.people import folding
@@ -23,31 +23,45 @@ _WORD_ENDS = "!"
 
 
 class Range(NamedTuple):
-    """The keys with a tag that start with a text: from `lower` to before `upper`."""
+    """The keys with a tag that start with a text: from `lower` to before `upper`.
+
+    `cost` says how unlikely it is that this was meant; nothing for what was typed.
+    """
 
     tag: str
     text: str
     lower: str
     upper: str
+    cost: float = 0.0
 
     @classmethod
-    def of(cls, tag: str, text: str, *, whole: bool = False) -> Range:
+    def of(cls, tag: str, text: str, *, whole: bool = False, cost: float = 0.0) -> Range:
         """With `whole`, only the keys whose word ends where the text ends."""
         lower = (tag + text)[:LONGEST]
-        return cls(tag, text, lower, lower + (_WORD_ENDS if whole and len(lower) < LONGEST else _LAST))
+        ends = whole and len(lower) < LONGEST
+        return cls(tag, text, lower, lower + (_WORD_ENDS if ends else _LAST), cost)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it holds only keys whose word ends where the text ends."""
+        return self.upper[-1] == _WORD_ENDS
 
     def whole(self, key: str) -> bool:
         """Whether the key holds the text as a whole word and not merely starts with it."""
         return key == self.lower or key.startswith(self.lower + " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing asked: a person answers it with a key in any of the ranges, of the field if one is named."""
+class Term(NamedTuple):
+    """One thing asked: a person answers it with a key in any of the ranges, of the field if one is named.
+
+    Where it may hold a typing error, also with any of the `exact` keys, each with its cost (`Range.cost`).
+    """
 
     ranges: tuple[Range, ...]
     field: str | None = None
     telling: bool = False  # few people answer it: an e-mail address, most of a number, a whole postcode
+    piece: Piece | None = None  # what was typed
+    exact: Mapping[str, float] = MappingProxyType({})
 
     def tagged(self, tag: str) -> list[Range]:
         return [one for one in self.ranges if one.tag == tag]
@@ -66,6 +80,10 @@ class Tags:
         self.shared = {tag for field in fields for tag in shared_tags(field)}
         self.own = [field.name for field in fields if not shared_tags(field)]
 
+    def of_numbers(self) -> list[str]:
+        """The tags of references and account numbers."""
+        return [own_tag(name) for name in self.own]
+
     def term(self, piece: Piece, field: str | None = None) -> Term:
         """The ranges that answer a piece, likely fields first; none when no field here could."""
         ranges, telling = _READERS[piece.kind](piece.text)
@@ -76,7 +94,7 @@ class Tags:
             for name in self.own
         ]
         kept = [one for one in ranges if one.tag in self.shared] + own
-        return Term(tuple(dict.fromkeys(kept)), field, telling)
+        return Term(tuple(dict.fromkeys(kept)), field, telling, piece)
 
 
 def _word(text: str) -> tuple[list[Range], bool]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from alongside.lib import clock, ids
 from alongside.people import queries
-from alongside.people.fields import STANDARD_FIELDS, Field, values_of
-from alongside.people.models import Person, SearchKey, Segment, SegmentMember, Tenant
-from alongside.people.searching.keys import keys_of
+from alongside.people.actions import search_keys
+from alongside.people.fields import STANDARD_FIELDS, Field
+from alongside.people.models import Person, Segment, SegmentMember, Tenant
 
 
 def keep(rows: Iterable[Person], fields: Iterable[Field] = STANDARD_FIELDS) -> None:
@@ -19,8 +19,7 @@ def keep(rows: Iterable[Person], fields: Iterable[Field] = STANDARD_FIELDS) -> N
     SegmentMember.objects.bulk_create(
         [SegmentMember(person=row, segment=segment) for row in rows], batch_size=1000
     )
-    found = [SearchKey(key=key, person_id=row.pk) for row in rows for key in keys_of(fields, values_of(row))]
-    SearchKey.objects.bulk_create(found, batch_size=5000)
+    search_keys.write_first(rows, fields)
 
 
 def person(given_name: str, family_name: str, **columns: object) -> Person:

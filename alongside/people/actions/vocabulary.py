@@ -1,0 +1,88 @@
+"""Keeping the words by which typing errors are corrected, in the transaction that writes the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from alongside.lib import given, tenancy
+from alongside.people.searching.terms import Range
+from alongside.people.searching.vocabulary import Word, forms_of, own_form, words_of
+
+_AT_ONCE = 200  # words of one statement
+_ROW = {"form": "text", "length": "int", "word": "text", "kind": "text"}
+_RANGE = {"number": "int", "lower": "text", "upper": "text"}
+
+# Without WHERE, SQLite would read ON as that of a join.
+_WRITE = """
+    INSERT INTO people_wordform (tenant_id, form, length, word, kind)
+    SELECT %(tenant)s, form, length, word, kind FROM {given} WHERE true ON CONFLICT DO NOTHING
+"""
+_KNOWN = """
+    SELECT kept.kind, kept.word FROM {given} CROSS JOIN people_wordform AS kept
+     WHERE kept.tenant_id = %(tenant)s AND kept.form = given.form AND kept.length = given.length
+       AND kept.word = given.word AND kept.kind = given.kind
+"""
+_HOLDERS = """
+    SELECT given.number, (
+        SELECT person_id FROM people_searchkey
+         WHERE tenant_id = %(tenant)s AND key >= given.lower AND key < given.upper
+         ORDER BY tenant_id, key, person_id LIMIT 1
+    ) FROM {given}
+"""
+_REMOVE = """
+    DELETE FROM people_wordform WHERE tenant_id = %(tenant)s
+       AND (form, length, word, kind) IN (SELECT form, length, word, kind FROM {given})
+"""
+
+
+def add(keys: Iterable[str]) -> None:
+    """Keep the words of these keys that have not occurred before; most changes bring none.
+
+    Two who bring the same new word at once write the same rows: the second waits, and leaves them.
+    """
+    for words in _some(sorted(words_of(keys))):
+        if new := _new(words):
+            given.run(_WRITE, _ROW, sorted(rows(new)), tenant=tenancy.current())
+
+
+def forget(words: Iterable[Word]) -> int:
+    """Remove those of these words that no search key holds any more; how many were removed.
+
+    For people who are erased: a rare name tells that somebody of that name was here. Call it when
+    their keys are gone, with `vocabulary.words_of(keys)`. A word that somebody else is given in this
+    very moment may be lost, too; its misspellings then find nobody until they are re-indexed.
+    """
+    removed = 0
+    for asked in _some(sorted(set(words))):
+        if unused := _without_keys(asked):
+            given.run(_REMOVE, _ROW, rows(unused), tenant=tenancy.current())
+        removed += len(unused)
+    return removed
+
+
+def rows(words: Iterable[Word]) -> Iterator[tuple[str, int, str, str]]:
+    """What is kept of words, in no order: form, length, word, kind."""
+    for kind, text in words:
+        for form in forms_of(text):
+            yield form, len(text), text, kind
+
+
+def _new(words: Sequence[Word]) -> list[Word]:
+    """Those that have not occurred: each is looked for by its whole key."""
+    own = [(own_form(text), len(text), text, kind) for kind, text in words]
+    known = set(given.run(_KNOWN, _ROW, own, tenant=tenancy.current()))
+    return [word for word in words if word not in known]
+
+
+def _without_keys(words: Sequence[Word]) -> list[Word]:
+    ranges = [Range.of(kind, text, whole=True) for kind, text in words]
+    bounds = [(number, one.lower, one.upper) for number, one in enumerate(ranges)]
+    holders = given.run(_HOLDERS, _RANGE, bounds, tenant=tenancy.current())
+    return [words[number] for number, person in holders if person is None]
+
+
+def _some(words: Iterable[Word]) -> Iterator[list[Word]]:
+    left = iter(words)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
