@@ -12,6 +12,7 @@ from alongside.people.actions import vocabulary
 from alongside.people.fields import Field, values_of
 from alongside.people.models import Person, SearchKey
 from alongside.people.searching.keys import difference, keys_of
+from alongside.people.searching.vocabulary import words_of
 
 
 def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
@@ -28,17 +29,20 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     added: list[tuple[str, int]] = []
     renewed: dict[int, int] = {}
     present: set[str] = set()
+    removed: set[str] = set()
     for person in people:
         keys = keys_of(fields, values_of(person))
         new, old = difference(stored[person.pk], keys)
         present |= keys
         added += [(key, person.pk) for key in new]
         renewed[person.pk] = len(new) + len(old)
+        removed |= set(old)
         if old:
             SearchKey.objects.filter(person_id=person.pk, key__in=old).delete()
     write(added)
     # Also the words of keys that were there before: they may be older than the vocabulary.
     vocabulary.add(present)
+    vocabulary.forget(words_of(removed) - words_of(present))
     return renewed
 
 

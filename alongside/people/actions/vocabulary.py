@@ -49,8 +49,8 @@ def add(keys: Iterable[str]) -> None:
 def forget(words: Iterable[Word]) -> int:
     """Remove those of these words that no search key holds any more; how many were removed.
 
-    For people who are erased: a rare name tells that somebody of that name was here. Call it when
-    their keys are gone, with `vocabulary.words_of(keys)`. A word that somebody else is given in this
+    A rare name tells that somebody of that name was here. When people are erased call it after their
+    keys are gone, with `vocabulary.words_of(keys)`. A word that somebody else is given in this
     very moment may be lost, too; its misspellings then find nobody until they are re-indexed.
     """
     removed = 0

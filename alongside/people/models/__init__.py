@@ -40,7 +40,7 @@ __all__ = [
     "Stage",
     "Tenant",
     "TenantRow",
-    "WrongRow",
     "WordForm",
+    "WrongRow",
     "standing_of",
 ]

@@ -11,6 +11,7 @@ from alongside.people import actions as people
 from alongside.people.actions import vocabulary
 from alongside.people.models import ProfileField, SearchKey, Tenant, WordForm
 from alongside.people.searching.vocabulary import Meant, Word, forms_of, meant_by, words_of
+from alongside.people.tests.reindexed import finish
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +60,18 @@ def test_a_changed_name_brings_its_word(setup: Acting) -> None:
     assert meant_by(setup.tenant_id, ["tregneza"]) == {"tregneza": {"s": [Meant(0.6, "tregenza")]}}
 
 
+def test_a_name_that_nobody_bears_any_more_is_gone(setup: Acting) -> None:
+    ann = people.register(setup, given_name="Ann", family_name="Tregenza")
+    assert Word("s", "tregenza") in words()
+    people.correct(setup, ann, {"family_name": "Brown"})
+    assert Word("s", "tregenza") not in words()
+    assert words() == words_of(SearchKey.objects.values_list("key", flat=True))
+
+
 def test_re_indexing_brings_the_words_of_keys_that_are_older_than_the_vocabulary(setup: Acting) -> None:
     people.register(setup, given_name="Ann", family_name="Brown")
     WordForm.objects.all().delete()
-    people.reindex(setup)
+    finish(people.reindex(setup))
     assert words() == words_of(SearchKey.objects.values_list("key", flat=True))
 
 
