@@ -11,21 +11,17 @@ import psycopg
 from django.db import DatabaseError, connection
 from django.utils.module_loading import autodiscover_modules
 
-from alongside.command import ready
+from alongside.command import evidence, ready
+from alongside.command.evidence import Unknown, chosen_tenants
 from alongside.history import checkpoints, goss, keys, leaf, report
-from alongside.history.models import Entry, Head
+from alongside.history.models import Entry
 from alongside.history.protection import prepare_roles, roles
 from alongside.history.report import Level, Report
 from alongside.history.telling import tell
 from alongside.history.verify import verify
 from alongside.lib import tenancy
-from alongside.people.models import Tenant
 
 INCOMPLETE = int(Level.INCOMPLETE)
-
-
-class Unknown(Exception):
-    """What was asked for is not there; the message says what is."""
 
 
 def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,6 +49,31 @@ def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     show.add_argument("--goss", action="store_true", help="in the shapes that GOSS writes, as JSON")
     show.set_defaults(run=run_show)
 
+    prove = commands.add_parser(
+        "prove", parents=[tenant], help="write the proof that an entry is in the log (.tlog-proof)"
+    )
+    prove.add_argument("number", type=int, help="the entry's number, from 0")
+    prove.add_argument("-o", "--output", type=Path, help="the file (default: standard output)")
+    prove.set_defaults(run=evidence.run_prove)
+
+    export = commands.add_parser(
+        "export", parents=[tenant], help="write a whole log for others to check, in the format tlog-tiles"
+    )
+    export.add_argument("folder", type=Path, help="a folder; what is there already is carried on")
+    export.set_defaults(run=evidence.run_export)
+
+    public = commands.add_parser("keys", parents=[tenant], help="the public keys that sign checkpoints")
+    change = public.add_mutually_exclusive_group()
+    change.add_argument("--add", action="store_true", help="add the next key; both sign from now on")
+    change.add_argument("--retire", action="store_true", help="let the oldest key sign no more")
+    public.set_defaults(run=evidence.run_keys)
+
+    verifier = commands.add_parser(
+        "verifier", help="write the program by which auditors check proofs and logs without this one"
+    )
+    verifier.add_argument("-o", "--output", type=Path, help="the file (default: standard output)")
+    verifier.set_defaults(run=evidence.run_verifier)
+
     prepare = commands.add_parser(
         "prepare",
         help="make the PostgreSQL roles that protect history",
@@ -68,7 +89,7 @@ def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run_verify(options: argparse.Namespace) -> int:
     try:
         ready.demand_database()  # says why not, where the pool would only say that it waited
-        chosen = _chosen(options.tenant)
+        chosen = chosen_tenants(options.tenant)
         if options.from_checkpoint and len(chosen) > 1:
             raise Unknown("A checkpoint is of one tenant: say which with --tenant.")
     except (Unknown, DatabaseError, ready.NotReady) as problem:
@@ -92,7 +113,7 @@ def run_verify(options: argparse.Namespace) -> int:
 
 def run_checkpoint(options: argparse.Namespace) -> int:
     try:
-        chosen = _chosen(options.tenant)
+        chosen = chosen_tenants(options.tenant)
         for tenant_id, name in chosen.items():
             for each in checkpoints.keep(tenant_id):
                 print(f"{name}: {each.size} entries, written to {checkpoints.file_of(tenant_id)}")
@@ -105,7 +126,7 @@ def run_checkpoint(options: argparse.Namespace) -> int:
 def run_show(options: argparse.Namespace) -> int:
     autodiscover_modules("actions")  # where events are declared, with their sentences
     try:
-        chosen = _chosen(options.tenant)
+        chosen = chosen_tenants(options.tenant)
         if len(chosen) != 1:
             raise Unknown("Say whose entry with --tenant.")
         ((tenant_id, name),) = chosen.items()
@@ -151,26 +172,6 @@ def run_prepare(options: argparse.Namespace) -> int:
         print(f"The roles could not be made. {problem}")
         return INCOMPLETE
     return 0
-
-
-def _chosen(wanted: str | None) -> dict[int, str]:
-    """The tenants meant, with their names: the one asked for, or all that have a log."""
-    names = dict(Tenant.objects.values_list("pk", "name"))
-    if wanted is None:
-        recorded = set(Head.everywhere.values_list("tenant_id", flat=True)) | checkpoints.tenants_kept()
-        recorded |= set(Entry.everywhere.values_list("tenant_id", flat=True).distinct())
-        return {tenant_id: names.get(tenant_id, f"tenant {tenant_id}") for tenant_id in sorted(recorded)}
-    meant = [
-        tenant
-        for tenant in Tenant.objects.order_by("pk")
-        if wanted.casefold() in (tenant.name.casefold(), tenant.domain.casefold(), str(tenant.pk))
-    ]
-    if len(meant) > 1:
-        domains = ", ".join(tenant.domain for tenant in meant)
-        raise Unknown(f"Several tenants are called “{wanted}”; say which by its domain: {domains}.")
-    if not meant:
-        raise Unknown(f"There is no tenant “{wanted}”; there are: {', '.join(names.values()) or 'none'}.")
-    return {meant[0].pk: meant[0].name}
 
 
 def _told(name: str, found: Report) -> list[str]:

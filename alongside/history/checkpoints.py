@@ -66,7 +66,7 @@ def read(path: Path, tenant_id: int) -> list[Checkpoint]:
     except UnicodeDecodeError:
         raise Illegible(f"{path} does not hold checkpoints") from None
     # The lines of a signature begin with a dash, and are a block of their own.
-    return [_parsed(block, path, tenant_id) for block in blocks if not block.startswith("\N{EM DASH}")]
+    return [parsed(block, path, tenant_id) for block in blocks if not block.startswith("\N{EM DASH}")]
 
 
 def keep(tenant_id: int | None = None) -> list[Checkpoint]:
@@ -102,7 +102,8 @@ def _write(path: Path, checkpoints: Iterable[Checkpoint]) -> None:
     fresh.replace(path)
 
 
-def _parsed(block: str, path: Path, tenant_id: int) -> Checkpoint:
+def parsed(block: str, path: Path | str, tenant_id: int) -> Checkpoint:
+    """The body of a checkpoint that stood in `path`. Raises `Illegible`."""
     lines = block.split("\n")
     if lines[0] != origin(tenant_id):
         raise Illegible(f"{path} holds a checkpoint of “{lines[0]}”, not of “{origin(tenant_id)}”")

@@ -13,6 +13,10 @@ from alongside.site import environment as env
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.folder("ALONGSIDE_DATA", default="var")
 
+# Where checkpoints are signed, and the places that are given them (docs/evidence.md).
+SIGNER = Path(env.text("ALONGSIDE_SIGNER", default=str(DATA / "signer")))  # another user's: not made here
+SINKS = env.words("ALONGSIDE_SINKS", default=[str(DATA / "signed")])
+
 DEBUG = False
 SECRET_KEY = env.secret("ALONGSIDE_SECRET_KEY", kept_in=DATA / "secret_key")
 ALLOWED_HOSTS = env.words("ALONGSIDE_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
