@@ -1,9 +1,19 @@
-"""Who everybody is: tenants and their segments, persons, groups, roles, and the keys they are found by."""
+"""Who everybody is: tenants and their segments, persons, groups, roles, the keys they are found by,
+and who looked at whom."""
 
 from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
 from alongside.people.models.groups import Group, Holding, Membership, Role
 from alongside.people.models.imports import Duplicates, Import, ImportQuerySet, Stage, WrongRow
 from alongside.people.models.keys import SearchKey
+from alongside.people.models.looks import (
+    Decoy,
+    Door,
+    Look,
+    LookingAlert,
+    LookingDay,
+    LookingLeave,
+    Reason,
+)
 from alongside.people.models.persons import (
     EMAIL_RESTS,
     PROFILE_COLUMNS,
@@ -21,6 +31,8 @@ __all__ = [
     "EMAIL_RESTS",
     "PROFILE_COLUMNS",
     "STANDINGS",
+    "Decoy",
+    "Door",
     "Duplicates",
     "FieldType",
     "Group",
@@ -28,11 +40,16 @@ __all__ = [
     "Import",
     "ImportQuerySet",
     "Kind",
+    "Look",
+    "LookingAlert",
+    "LookingDay",
+    "LookingLeave",
     "Membership",
     "Person",
     "PersonQuerySet",
     "ProfileField",
     "ProfileFieldQuerySet",
+    "Reason",
     "Role",
     "SearchKey",
     "Segment",
