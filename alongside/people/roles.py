@@ -19,7 +19,7 @@ AGENT = (
     "interactions.record",
 )
 # Whoever leads a team: also appoints agents of a rank below their own.
-LEADING = (*AGENT, "people.give_role", "people.join_group", "people.join_segment")
+LEADING = (*AGENT, "people.oversee", "people.give_role", "people.join_group", "people.join_segment")
 # Whoever runs the tenant. An administrator makes no other administrator: that takes `people.appoint`.
 ADMINISTERING = (
     *LEADING,
@@ -34,6 +34,8 @@ ADMINISTERING = (
     "people.set_searchable",
     "people.reindex",
     "people.import_people",
+    "people.see_decoys",
+    "people.set_looking_limits",
 )
 EVERYTHING = (
     *ADMINISTERING,
@@ -42,7 +44,9 @@ EVERYTHING = (
     "people.create_system",
     "people.create_tenant",
     "people.give_password",
+    "people.plant_decoys",
     "people.reset_roles",
+    "people.watch_looking",
 )
 
 SYSTEM = "System"

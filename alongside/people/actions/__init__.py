@@ -1,5 +1,6 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
+from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.groups import add_to_group, create_group
 from alongside.people.actions.imports import add_fields as add_import_fields
 from alongside.people.actions.imports import begin as begin_import
@@ -7,6 +8,8 @@ from alongside.people.actions.imports import check as check_import
 from alongside.people.actions.imports import discard as discard_import
 from alongside.people.actions.imports import identifying_field, read_wrong_rows
 from alongside.people.actions.imports import receive as receive_import
+from alongside.people.actions.looking import ReasonWanted, Why, demand_room, give_reason
+from alongside.people.actions.overseeing import explain, lift, oversee, set_limits
 from alongside.people.actions.persons import (
     correct,
     correction_verdict,
@@ -25,6 +28,8 @@ from alongside.people.checking import Misfit
 
 __all__ = [
     "Misfit",
+    "ReasonWanted",
+    "Why",
     "add_import_fields",
     "add_to_group",
     "begin_import",
@@ -37,13 +42,19 @@ __all__ = [
     "create_tenant",
     "define_field",
     "demand_fit",
+    "demand_room",
     "discard_import",
     "edit_profile",
+    "explain",
     "give_password",
+    "give_reason",
     "give_role",
     "identifying_field",
     "join_segment",
+    "lift",
     "look_for_same",
+    "oversee",
+    "plant_decoys",
     "read_wrong_rows",
     "receive_import",
     "register",
@@ -51,7 +62,10 @@ __all__ = [
     "reindex",
     "reset_roles",
     "search_people",
+    "see_decoys",
+    "set_limits",
     "set_searchable",
     "system",
+    "touched",
     "view_details",
 ]

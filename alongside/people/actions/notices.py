@@ -21,11 +21,28 @@ me".
 """
 
 
+UNUSUAL = """\
+{agent} {words}.
+
+That may have a good reason. Please look at it and say what it was: {page}
+"""
+
+
 def email_changed(before: Person) -> None:
     """Tell the address that was, once the change is committed; a mail that cannot be sent undoes nothing."""
     if before.email:
-        message = EmailMessage("Your e-mail address was changed", CHANGED, to=[before.email])
-        transaction.on_commit(lambda: _send(message))
+        _send_after_commit(EmailMessage("Your e-mail address was changed", CHANGED, to=[before.email]))
+
+
+def unusual_looking(agent: str, words: str, to: list[str]) -> None:
+    """Tell managers of an alert; nothing in it names a person who was looked at."""
+    for address in to:
+        text = UNUSUAL.format(agent=agent, words=words, page="under Manage, Unusual looking.")
+        _send_after_commit(EmailMessage("Unusual looking", text, to=[address]))
+
+
+def _send_after_commit(message: EmailMessage) -> None:
+    transaction.on_commit(lambda: _send(message))
 
 
 def _send(message: EmailMessage) -> None:

@@ -18,7 +18,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
 from alongside.lib import clock
-from alongside.people.actions import notices, search_keys
+from alongside.people.actions import decoys, notices, search_keys
 from alongside.people.checking import Checked, Misfit, check
 from alongside.people.fields import Described
 from alongside.people.models import PROFILE_COLUMNS, Person, ProfileField, Segment, SegmentMember
@@ -176,6 +176,7 @@ def correct(acting: Acting, person: Person, values: Mapping[str, object]) -> Non
         if not (verdict := correction_verdict(acting, person)):
             raise Refused(acting, CORRECT, verdict, person)
         changed = _change(person, fields_seen_by(acting.actor, person), values)
+        decoys.touched(acting, person, "corrected", deed.at)
         deed.record(Corrected(fields=_names(changed), labels=_labels(changed)))
 
 

@@ -11,7 +11,9 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
 from alongside.people import queries
-from alongside.people.models import Person, ProfileField
+from alongside.people.actions import looking
+from alongside.people.looking.turns import turn
+from alongside.people.models import Door, Person, ProfileField
 from alongside.people.queries import Found, plain
 
 SEARCH = Power("people.search", Kind.STAFF)
@@ -68,13 +70,17 @@ def search_people(
     `by_field` asks single fields by name; with a query as well, both must be met. A search is recorded
     with those it shows. While somebody is `typing` there is one entry for a question that grows letter
     by letter, at its first result and again each minute; asking it finally writes one of its own.
+    Raises `Busy` while two searches of the actor are under way.
     """
     query = query[:LONGEST]
-    found = _found(acting, query, by_field) if acting.may(SEARCH) else []
+    by_field = {name: text[:LONGEST] for name, text in by_field.items()}
+    with turn(acting.actor.id):
+        found = _found(acting, query, by_field) if acting.may(SEARCH) else []
     if typing and acting.may(SEARCH) and (not found or _goes_on(acting.actor.id, query)):
         return found
     with acting.doing(SEARCH) as deed:  # says no, and records that, to whoever may not
         shown = tuple(person.id for person in found)
+        looking.searched(acting, shown, deed.at)
         deed.record(Searched(query=query, by_field=dict(by_field), shown=shown))
     if typing:
         _remember(acting.actor.id, query)
@@ -107,8 +113,12 @@ def look_for_same(
 
 
 def view_details(acting: Acting, person: Person) -> None:
-    """Record that the actor looks at a person's details; call it before showing any of them (spec G41)."""
+    """Record that the actor looks at a person's details; call it before showing any of them (spec G41).
+
+    Raises `looking.ReasonWanted` where the agent has looked at so many people that a reason is asked.
+    """
     with acting.doing(VIEW_DETAILS, whose=person) as deed:
+        looking.look(acting, person, VIEW_DETAILS, Door.DETAILS, deed.at)
         deed.record(DetailsViewed())
 
 
