@@ -11,7 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alongside.assisting.acting import NotRecorded, Refused
+from alongside.console.looking.asking import ask
 from alongside.history.keys import Locked
+from alongside.people.actions.looking import ReasonWanted
+from alongside.people.looking.turns import Busy
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,9 @@ TOLD = {
     "second-factor-old": "Confirm your second factor before you help somebody.",
     "already-helping": "You are helping somebody else already.",
     "foreign-origin": "This came from another site.",
+    "looked-at-enough-people": "You have looked at as many people today as anybody may. Nobody else is shown "
+    "to you until tomorrow, unless a manager lets you go on: tell them what you are working on.",
+    "nobody-oversees-themselves": "This is about yourself: somebody else has to look at it.",
 }
 
 
@@ -45,6 +51,10 @@ class Middleware:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, Refused):
             return refused(request, problem)
+        if isinstance(problem, ReasonWanted):
+            return ask(request, problem)
+        if isinstance(problem, Busy):
+            return render(request, "ui/errors/busy.html", status=429)
         if isinstance(problem, NotRecorded | DatabaseError | Locked):
             log.error("%s %s was not done: %s", request.method, request.resolver_match, problem)
             return render(request, "ui/errors/unavailable.html", status=503)

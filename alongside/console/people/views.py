@@ -68,7 +68,9 @@ def details(request: Request, person: int) -> HttpResponse:
 
 def visible(acting: Acting, number: int) -> Person:
     """The person with this id, if the actor sees them. Whoever is unknown, foreign or of another segment
-    is looked for by the same statement and answered by the same page (security.md T-20)."""
+    is looked for by the same statement and answered by the same page (security.md T-20); and who has
+    looked at too many people is told so before anybody is looked for."""
+    people.demand_room(acting, VIEW_DETAILS, number)
     person = _visible.first(number, tuple(sorted(acting.actor.standing.segments)))
     if person is None:
         raise Http404
