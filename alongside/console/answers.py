@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.http import urlencode
+
+from alongside.lib.addresses import inside
 
 
 def see_other(name: str, query: Mapping[str, str] | None = None, **address: object) -> HttpResponse:
     """Go on to a page of the console, by GET whatever the request was."""
-    target = reverse(f"console:{name}", kwargs=address)
+    target = inside(f"console:{name}", **address)
     answer = HttpResponseRedirect(f"{target}?{urlencode(query)}" if query else target)
     answer.status_code = 303
     return answer

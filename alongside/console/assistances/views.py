@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting import actions as assisting
@@ -24,7 +23,7 @@ from alongside.interactions import queries as interactions
 from alongside.interactions.models import Channel
 from alongside.interactions.services import label_of
 from alongside.lib import clock
-from alongside.lib.addresses import below
+from alongside.lib.addresses import below, inside
 from alongside.people.http import Request
 
 # Whom these rules keep back does not exist for the agent (security.md T-20).
@@ -78,7 +77,7 @@ def ending(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
     else:
         messages.info(request, f"You were no longer helping {name}.")
     recording_still = interactions.running_of(request.acting.actor) is not None
-    answer = see(reverse("console:interactions" if recording_still else "console:home"))
+    answer = see(inside("console:interactions" if recording_still else "console:home"))
     answer["Clear-Site-Data"] = '"cache"'  # no page of theirs comes back by the browser's Back (T-09)
     return answer
 
@@ -90,7 +89,7 @@ def use(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
     assistance = _own(request, assistance_id)
     if _end_if_overdue(request.acting, assistance):
         messages.info(request, f"You are no longer helping {assistance.person.name}.")
-        return see(reverse("console:home"))
+        return see(inside("console:home"))
     assisting.keep_alive(assistance)
     return back(request, otherwise=below(assistance.pk))
 

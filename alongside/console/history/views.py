@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -21,6 +20,7 @@ from alongside.console.history.inputs import Filters
 from alongside.history import events, goss
 from alongside.history.models import Entry
 from alongside.history.telling import tell
+from alongside.lib.addresses import inside
 from alongside.people.http import Request
 
 PAGE = 50  # entries
@@ -120,11 +120,11 @@ def _page(request: Request, filters: Filters, entries: list[Entry], *, status: i
 
 def _turn(said: dict[str, str], **place: int) -> str:
     numbers = {name: str(number) for name, number in place.items()}
-    return f"{reverse('console:history')}?{urlencode(said | numbers)}"
+    return f"{inside('console:history')}?{urlencode(said | numbers)}"
 
 
 def _line(entry: Entry) -> Line:
-    link = reverse("console:entry", args=[entry.number])
+    link = inside("console:entry", entry.number)
     refused = " · refused" if entry.header["outcome"] == "refused" else ""
     return Line(entry.at, tell(entry), link, f"{entry.number} · {_title(entry)}{refused}")
 

@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.assisting.authority import staff
@@ -19,7 +18,7 @@ from alongside.interactions import actions, queries
 from alongside.interactions.actions import CLOSE, PAUSE, RECORD, RESUME, Unfit
 from alongside.interactions.models import Interaction
 from alongside.lib import clock
-from alongside.lib.addresses import below
+from alongside.lib.addresses import below, inside
 from alongside.people.http import Request
 
 LATELY = 20  # closed contacts
@@ -41,7 +40,7 @@ def pause(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
         messages.warning(
             request, f"That contact is {problem.interaction.get_state_display().lower()} already."
         )
-    return back(request, otherwise=reverse("console:interactions"))
+    return back(request, otherwise=inside("console:interactions"))
 
 
 @staff(RESUME)
@@ -56,11 +55,11 @@ def resume(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
         messages.warning(
             request, f"That contact is {problem.interaction.get_state_display().lower()} already."
         )
-        return back(request, otherwise=reverse("console:interactions"))
+        return back(request, otherwise=inside("console:interactions"))
     if helped == before:
-        return back(request, otherwise=reverse("console:interactions"))
+        return back(request, otherwise=inside("console:interactions"))
     request.session.cycle_key()
-    return see(below(helped.pk) if helped is not None else reverse("console:interactions"))
+    return see(below(helped.pk) if helped is not None else inside("console:interactions"))
 
 
 @staff(CLOSE)
@@ -71,7 +70,7 @@ def close(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "The contact is closed.")
     except Unfit:
         messages.info(request, "That contact was closed already.")
-    return back(request, otherwise=reverse("console:interactions"))
+    return back(request, otherwise=inside("console:interactions"))
 
 
 def _begin(request: Request) -> HttpResponse:
@@ -83,8 +82,8 @@ def _begin(request: Request) -> HttpResponse:
     actions.begin(request.acting, channel=chosen["channel"], service=chosen["service"])
     if chosen.get("q"):
         # The question goes on in the body, for an address would be kept in logs (security.md T-05).
-        return HttpResponseRedirect(reverse("console:searches"), preserve_request=True)
-    return back(request, otherwise=reverse("console:interactions"))
+        return HttpResponseRedirect(inside("console:searches"), preserve_request=True)
+    return back(request, otherwise=inside("console:interactions"))
 
 
 def _page(request: Request, recording: Panel | None = None, *, status: int = 200) -> HttpResponse:

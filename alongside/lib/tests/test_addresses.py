@@ -3,10 +3,11 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.conf import settings
 from django.test import RequestFactory
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix, set_urlconf
 
-from alongside.lib.addresses import below, came_from, outside, own_path
+from alongside.lib.addresses import below, came_from, inside, outside, own_path
 
 SITTING = uuid.UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 
@@ -122,6 +123,40 @@ def test_an_address_outside_the_mount_is_the_same_from_everywhere(prefix: str) -
         assert below(SITTING, "/forms/permit/") == f"/for/{SITTING}/forms/permit/"
     finally:
         set_script_prefix(before)
+
+
+@pytest.mark.parametrize("prefix", ["/", f"/for/{SITTING}/", "/help/", f"/help/for/{SITTING}/"])
+@pytest.mark.parametrize(
+    ("name", "args", "kwargs"),
+    [
+        ("portal:home", (), {}),
+        ("portal:form", ("a-permit",), {}),
+        ("portal:draft", ("permit", SITTING, 2), {}),
+        ("console:person", (), {"person": 4711}),
+    ],
+)
+def test_an_address_inside_is_what_django_says(
+    prefix: str, name: str, args: tuple[object, ...], kwargs: dict[str, object]
+) -> None:
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        for _ in range(2):  # also when it is known already
+            assert inside(name, *args, **kwargs) == reverse(name, args=args, kwargs=kwargs)
+        assert get_script_prefix() == prefix
+    finally:
+        set_script_prefix(before)
+
+
+def test_below_the_mount_only_the_pages_of_the_portal_have_an_address() -> None:
+    set_urlconf(settings.ASSISTED_URLCONF)
+    try:
+        assert inside("portal:home") == "/"
+        with pytest.raises(NoReverseMatch):
+            inside("console:home")
+    finally:
+        set_urlconf(None)
+    assert inside("console:home") == "/console/"
 
 
 def test_a_house_below_a_path_of_its_own_keeps_it() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.assisting.authority import signed_in
 from alongside.forms.models import Draft, Submission
+from alongside.lib.addresses import inside
 from alongside.people import actions as people
 from alongside.people.http import Request
 from alongside.people.inputs import ProfileForm, shown
@@ -55,7 +55,7 @@ def profile(request: Request) -> HttpResponse:
             status = 422
         else:
             messages.success(request, f"The profile of {person.name} is up to date.")
-            return see(reverse("portal:profile"))
+            return see(inside("portal:profile"))
     fixed = [(field.label, shown(person.value(field.name))) for field in fields if field.read_only]
     context = {"form": form, "fixed": fixed, "carried": carried(request)}
     return render(request, "portal/account/profile.html", context, status=status)

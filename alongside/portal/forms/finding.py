@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404
-from django.urls import reverse
 
 from alongside.assisting.acting import Acting
 from alongside.forms import actions as forms
 from alongside.forms.models import Draft, DraftQuerySet, Form, FormVersion, Whose
-from alongside.lib.addresses import outside
+from alongside.lib.addresses import inside, outside
 from alongside.lib.compiled import compiled
 from alongside.people.http import Request
 
@@ -76,7 +75,7 @@ def unfinished_draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Dra
 
 def address(form: Form, name: str, *args: object) -> str:
     """The address of a page about what was filled in: the agent's own page, where the form is theirs."""
-    return reverse(f"portal:{name}", args=args) if form.assist_enabled else outside(f"portal:{name}", *args)
+    return inside(f"portal:{name}", *args) if form.assist_enabled else outside(f"portal:{name}", *args)
 
 
 def _open(request: Request, form: Form) -> None:

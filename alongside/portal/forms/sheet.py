@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from django.forms import BoundField
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 
 from alongside.assisting.acting import Acting
@@ -18,6 +17,7 @@ from alongside.forms.models import Draft, FormVersion
 from alongside.forms.placeholders import filled
 from alongside.forms.schema import Definition, Information, Page
 from alongside.lib import clock, ids
+from alongside.lib.addresses import inside
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Sheet:
         """Where the page is sent to."""
         slug = self.version.form.slug
         if self.draft is None:
-            return reverse("portal:form", args=[slug])
-        here = reverse("portal:draft", args=[slug, self.draft.pk, self.number])
+            return inside("portal:form", slug)
+        here = inside("portal:draft", slug, self.draft.pk, self.number)
         return f"{here}?check=yes" if self.checking else here
 
     def parts(self) -> Iterator[tuple[Information | None, BoundField | None]]:
@@ -75,7 +75,7 @@ def after(draft: Draft, number: int, then: str, *, checking: bool) -> str:
     """The address that follows when page `number` was kept: the one before, the next, or the summary."""
     slug = draft.form.slug
     if then == "back":
-        return reverse("portal:draft", args=[slug, draft.pk, max(1, number - 1)])
+        return inside("portal:draft", slug, draft.pk, max(1, number - 1))
     if checking or number >= len(draft.version.schema.pages):
-        return reverse("portal:summary", args=[slug, draft.pk])
-    return reverse("portal:draft", args=[slug, draft.pk, number + 1])
+        return inside("portal:summary", slug, draft.pk)
+    return inside("portal:draft", slug, draft.pk, number + 1)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from alongside.forms.answers import Answers
 from alongside.forms.models import Draft
 from alongside.forms.schema import Definition, Question
 from alongside.lib import clock
+from alongside.lib.addresses import inside
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def to_check(draft: Draft, person: UUID) -> list[Section]:
 
     def change(question: Question) -> str:
         number = definition.page_of(question.name)
-        page = reverse("portal:draft", args=[draft.form.slug, draft.pk, number])
+        page = inside("portal:draft", draft.form.slug, draft.pk, number)
         return f"{page}?check=yes#id_{question.name}"
 
     changes = {question.name: change(question) for question in definition.questions}

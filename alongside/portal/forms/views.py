@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.assisting.acting import Acting
@@ -18,6 +17,7 @@ from alongside.forms.context import variables
 from alongside.forms.fields import typed
 from alongside.forms.models import Draft, Form, Submission
 from alongside.forms.placeholders import filled
+from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
@@ -78,7 +78,7 @@ def page(request: Request, slug: str, draft_id: uuid.UUID, number: int) -> HttpR
         return _handed_in(request, draft)
     last = len(draft.version.schema.pages)
     if number == last + 1:
-        return see(reverse("portal:summary", args=[slug, draft.pk]))
+        return see(inside("portal:summary", slug, draft.pk))
     if not 1 <= number <= last:
         raise Http404
     checking = request.GET.get("check") == "yes"
