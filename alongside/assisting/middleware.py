@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -43,9 +44,11 @@ def acting(get_response: View) -> View:
 
     def middleware(request: Request) -> HttpResponse:
         mount = MOUNT.match(request.path_info)
-        if not request.user.is_authenticated:
+        user = get_user(request)
+        if not user.is_authenticated:
             return redirect_to_login(request.get_full_path()) if mount else get_response(request)
-        request.acting = Acting.alone(cast(Party, request.user), source(request))
+        request.user = user  # itself: Django's stands for it, and is asked two hundred times a page
+        request.acting = Acting.alone(cast(Party, user), source(request))
         response = get_response(request) if mount is None else mounted(request, mount)
         response["Cache-Control"] = "no-store"
         return response

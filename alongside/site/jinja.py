@@ -1,4 +1,4 @@
-"""The environment of templates, with the one thing that the design system cannot know by itself."""
+"""The environment of templates, with what the design system cannot know by itself."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from jinja2 import Environment
 
-from alongside.lib.addresses import outside
+from alongside.lib.addresses import inside, outside
 from alongside.ui import jinja
 
 
 def environment(**options: Any) -> Environment:
-    """That of the design system; and `own_url`, for addresses outside any assistance."""
+    """That of the design system; with `url` from addresses that are kept, and `own_url` for those outside
+    any assistance."""
     env = jinja.environment(**options)
-    env.globals["own_url"] = outside
+    env.globals |= {"url": inside, "own_url": outside}
     return env

@@ -80,6 +80,7 @@ TEMPLATES = [
         "OPTIONS": {
             "environment": "alongside.site.jinja.environment",
             "context_processors": [
+                "alongside.ui.jinja.one_token",
                 "django.contrib.messages.context_processors.messages",
                 "alongside.interactions.context.band",
             ],

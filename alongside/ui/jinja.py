@@ -6,10 +6,10 @@ from django.forms.renderers import Jinja2 as JinjaFormRenderer
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined
 
-from alongside.lib.addresses import inside
 from alongside.ui import words
 
 
@@ -38,7 +38,7 @@ def one_token(request: HttpRequest) -> dict[str, object]:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page, within the assistance the request came through, if any."""
-    return inside(name, *args, **kwargs)
+    return reverse(name, args=args, kwargs=kwargs)
 
 
 class FormRenderer(JinjaFormRenderer):
