@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from alongside.assisting.acting import Acting
-from alongside.command.people import Unknown, tenant_named
 from alongside.command.serve import number
+from alongside.command.whose import Unknown, tenant_named
 from alongside.interactions import actions as interactions
 from alongside.interactions.actions import DAYS_TO_RETAIN, Old
 from alongside.lib import clock, tenancy

@@ -22,7 +22,7 @@ COMMANDS = {
     "sign": "sign checkpoints of the history, as a process of its own",
     "history": "verify, prove and export the history, and prepare its protection",
     "tenants": "open a house for real people, and see which there are",
-    "people": "make people by the thousand, and renew the keys they are found by",
+    "people": "make, import and export people, and renew the keys they are found by",
     "interactions": "tidy up contacts that were left open",
     "explain": "say whether somebody could do something for somebody, and by which rule",
     "bench": "measure the product against the bare database",

@@ -1,4 +1,4 @@
-"""`alongside people`: make people, renew the keys they are found by, bring roles up to this release."""
+"""`alongside people`: make, import and export people, renew the keys they are found by, reset roles."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from alongside.assisting.acting import Acting
-from alongside.command import population
+from alongside.command import moving, population
 from alongside.command.population import Made
+from alongside.command.whose import Unknown, tenant_named
 from alongside.jobs import actions as jobs
 from alongside.jobs.models import Job
 from alongside.lib import tenancy
 from alongside.people import actions as people
 from alongside.people import reindexing
-from alongside.people.models import ProfileField, Tenant
+from alongside.people.models import ProfileField
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -25,12 +26,10 @@ DONE, WRONG = 0, 1
 TOLD_EVERY = 10_000  # people
 
 
-class Unknown(Exception):
-    """What was asked for is not there; the message says what is."""
-
-
 def add_to(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("people", help="make people, and renew the keys they are found by")
+    parser = subparsers.add_parser(
+        "people", help="make, import and export people, and renew the keys they are found by"
+    )
     parser.set_defaults(run=run)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="what")
     tenant = argparse.ArgumentParser(add_help=False)
@@ -58,6 +57,7 @@ def add_to(subparsers: Subparsers) -> None:
         "roles", parents=[tenant], help="give the standard roles the rights of this release"
     )
     roles.set_defaults(work=_roles)
+    moving.add_to(commands, tenant)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
         tenant = tenant_named(options.tenant)
         with tenancy.within(tenant.pk):
             # Signed by the house itself: there is nobody else at a command line.
-            print(options.work(Acting.alone(people.system(tenant)), options))
+            if said := options.work(Acting.alone(people.system(tenant)), options):
+                print(said)
     except Unknown as problem:
         print(problem, file=sys.stderr)
         return WRONG
@@ -127,14 +128,3 @@ def _searchable(acting: Acting, options: argparse.Namespace) -> str:
 def _roles(acting: Acting, options: argparse.Namespace) -> str:
     people.reset_roles(acting)
     return "The standard roles are those of this release."
-
-
-def tenant_named(domain: str | None) -> Tenant:
-    """The tenant of this domain; the only one where none is said. Raises `Unknown`."""
-    tenants = {tenant.domain: tenant for tenant in Tenant.objects.order_by("domain")}
-    if domain is None and len(tenants) == 1:
-        return next(iter(tenants.values()))
-    if domain in tenants:
-        return tenants[domain]
-    known = ", ".join(tenants) or "none yet"
-    raise Unknown(f"Say whose people with --tenant. There are: {known}.")

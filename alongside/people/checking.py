@@ -115,7 +115,7 @@ def _one(field: Field, value: object, today: date) -> Value:
     if isinstance(value, str):
         if len(value) > longest:
             raise _Unfit(f"Use at most {longest} characters.")
-        if any(unicodedata.category(char) in ("Cc", "Cs") and char != "\n" for char in value):
+        if not value.isprintable() and any(map(_is_control, value)):
             raise _Unfit("This holds characters that cannot be kept.")
     return _READERS.get(field.type, _text)(field, value, today)
 
@@ -199,6 +199,10 @@ def _postcode(field: Field, value: object, today: date) -> Value:
     if folding.outward(folded):
         return f"{folded[:-_INWARD]} {folded[-_INWARD:]}".upper()
     return str(value).upper()
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") and char != "\n"
 
 
 _READERS = {

@@ -36,6 +36,7 @@ ADMINISTERING = (
     "people.import_people",
     "people.see_decoys",
     "people.set_looking_limits",
+    "people.export_people",
 )
 EVERYTHING = (
     *ADMINISTERING,
@@ -47,6 +48,7 @@ EVERYTHING = (
     "people.plant_decoys",
     "people.reset_roles",
     "people.watch_looking",
+    "people.tidy_imports",
 )
 
 SYSTEM = "System"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from alongside.assisting.acting import Acting
 from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 from alongside.people.actions import importing
+from alongside.people.actions.import_tidying import TIDY
+from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
 from alongside.people.actions.reindexing import REINDEX, renew
 from alongside.people.reindexing import REINDEX_PEOPLE
@@ -30,3 +34,8 @@ def check_import(acting: Acting, job: Job) -> Step:
 @work("people.import_people", title="Import people", power=IMPORT, told=importing.told)
 def import_people(acting: Acting, job: Job) -> Step:
     return importing.import_rows(acting, job)
+
+
+@work("people.tidy_imports", title="Tidy imports", power=TIDY, every=timedelta(days=1))
+def tidy_imports(acting: Acting, job: Job) -> Step:
+    return tidied(acting)

@@ -1,6 +1,7 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
+from alongside.people.actions.exports import export_people
 from alongside.people.actions.groups import add_to_group, create_group
 from alongside.people.actions.imports import add_fields as add_import_fields
 from alongside.people.actions.imports import begin as begin_import
@@ -46,6 +47,7 @@ __all__ = [
     "discard_import",
     "edit_profile",
     "explain",
+    "export_people",
     "give_password",
     "give_reason",
     "give_role",

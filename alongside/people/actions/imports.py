@@ -16,6 +16,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, deny
 from alongside.history.events import Event
 from alongside.jobs import actions as jobs
+from alongside.jobs.models import Job
 from alongside.lib import ids
 from alongside.people import import_files
 from alongside.people.actions.persons import of_the_actors
@@ -138,27 +139,29 @@ def receive(
         raise
 
 
-def check(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> None:
-    """Have every row looked at and nobody registered. Raises `Misfit` and `NotNow`."""
+def check(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> Job:
+    """Have every row looked at and nobody registered. Raises `Misfit` and `NotNow`; `here` as in `begin`."""
     with acting.doing(CHECK) as deed:
         chosen = _mapped(acting, found, plan)
         import_files.forget_seen(chosen.pk)
-        _ask(acting, chosen, Stage.CHECKING, "people.check_import", here=here)
+        job = _ask(acting, chosen, Stage.CHECKING, "people.check_import", here=here)
         deed.record(ImportChecked(fields=tuple(sorted(chosen.mapping))), about=chosen)
     found.refresh_from_db()
+    return job
 
 
-def begin(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> None:
+def begin(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> Job:
     """Have the people of a file registered, a batch at a time. Raises `Misfit` and `NotNow`.
 
     With `here`, this process runs it (`jobs.run_here`)."""
     with acting.doing(IMPORT) as deed:
         chosen = _mapped(acting, found, plan)
-        _ask(acting, chosen, Stage.IMPORTING, "people.import_people", here=here)
+        job = _ask(acting, chosen, Stage.IMPORTING, "people.import_people", here=here)
         deed.record(
             ImportBegun(fields=tuple(sorted(chosen.mapping)), duplicates=plan.duplicates), about=chosen
         )
     found.refresh_from_db()
+    return job
 
 
 def discard(acting: Acting, found: Import) -> None:
@@ -252,11 +255,12 @@ def _demand(found: Import, plan: Plan, fields: Sequence[ProfileField]) -> None:
         raise Misfit(errors)
 
 
-def _ask(acting: Acting, found: Import, stage: Stage, work: str, *, here: bool) -> None:
+def _ask(acting: Acting, found: Import, stage: Stage, work: str, *, here: bool) -> Job:
     found.stage = stage
-    found.job = jobs.ask(acting, work, payload={"import": str(found.pk)}, here=here)
+    found.job = job = jobs.ask(acting, work, payload={"import": str(found.pk)}, here=here)
     found.rows = found.fitting = found.wrong = found.empty = found.alike = 0
     found.save()
+    return job
 
 
 def _held(acting: Acting, found: Import) -> Import:
@@ -267,11 +271,13 @@ def _held(acting: Acting, found: Import) -> Import:
     return kept
 
 
-def same_as(acting: Acting, sha256: str, plan: Plan) -> Import | None:
-    """The latest import of the same file in the same way; a discarded one does not count."""
+def same_as(acting: Acting, sha256: str, plan: Plan) -> list[Import]:
+    """Imports of the same file in the same way, the latest first; a discarded one does not count."""
     [segment] = of_the_actors(acting, None if plan.segment is None else [plan.segment])
-    same = Import.objects.of_content(sha256).exclude(stage=Stage.DISCARDED).newest_first()
-    for found in same.select_related("job")[:50]:
-        if seen_by(acting, found) and found.is_like(plan.as_kept, plan.duplicates, segment):
-            return found
-    return None
+    of_file = Import.objects.of_content(sha256).exclude(stage=Stage.DISCARDED).select_related("job")
+    return [
+        found
+        for found in of_file.newest_first()[:50]
+        if seen_by(acting, found)
+        and (found.stage == Stage.RECEIVED or found.is_like(plan.as_kept, plan.duplicates, segment))
+    ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import secrets
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -242,7 +243,7 @@ def new_person(
     required = {field.name: "" for field in fields if field.required}
     given = {name: value for name, value in values.items() if value not in ("", None, []) or name in required}
     checked = check(fields, {**required, **given}, today=timezone.localdate())
-    person = Person(registered_at=at, password=make_password(None), username=_username(username))
+    person = Person(registered_at=at, password=_no_password(), username=_username(username))
     _put(person, checked)
     _demand_name(person)
     return person
@@ -279,6 +280,11 @@ def _insert(person: Person) -> None:
         raise Misfit({"username": "Somebody has this user name already."}) from None
 
 
+def _no_password() -> str:
+    """One that lets nobody in; `make_password(None)` takes a fifth of the time that registering does."""
+    return f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}"
+
+
 def _as_described(described: Described, at: datetime) -> Person:
     return Person(
         given_name=described.given_name,
@@ -287,7 +293,7 @@ def _as_described(described: Described, at: datetime) -> Person:
         date_of_birth=described.date_of_birth,
         profile={name: value for name, value in described.profile.items() if value not in ("", None, [])},
         registered_at=at,
-        password=make_password(None),
+        password=_no_password(),
     )
 
 

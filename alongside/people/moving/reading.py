@@ -159,12 +159,21 @@ def _records(lines: _Lines, shape: Shape) -> Read:
         except StopIteration:
             return
         except csv.Error as problem:
-            yield [lines.give_up()[:LONGEST_CELL]], _of_quotes(problem)
+            yield _leniently(lines.give_up(), shape.delimiter), _of_quotes(problem)
             reader = csv.reader(lines, delimiter=shape.delimiter, strict=True)
             continue
         while len(cells) > len(shape.headings) and not cells[-1]:
             cells.pop()
         yield [unguarded(cell.strip()) for cell in cells], ""
+
+
+def _leniently(line: str, delimiter: str) -> list[str]:
+    """The cells of a line as far as they can be told apart, to be corrected by somebody."""
+    try:
+        [cells] = csv.reader([line], delimiter=delimiter)
+    except (csv.Error, ValueError):
+        cells = [line]
+    return [unguarded(cell.strip())[:LONGEST_CELL] for cell in cells]
 
 
 def _of_quotes(problem: csv.Error) -> str:

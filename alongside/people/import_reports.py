@@ -1,0 +1,33 @@
+"""What came of a file: the rows to correct, as a file that can be corrected and sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alongside.people.models import Import, WrongRow
+from alongside.people.moving import cells
+from alongside.people.moving.limits import WRONG
+
+_AT_ONCE = 500  # rows
+
+
+def to_correct(found: Import) -> Iterator[bytes]:
+    """A CSV of the rows that are wrong, each with the reason in front.
+
+    In front, because a row may have fewer cells than there are headings, or more; it is wrong again
+    until that is put right. Read with `actions.read_wrong_rows` before it."""
+    yield cells.line([WRONG, *found.headings])
+    for row in wrong_rows(found):
+        yield cells.line([f"Row {row.number}: {row.problem}", *row.cells])
+
+
+def wrong_rows(found: Import, *, most: int | None = None) -> Iterator[WrongRow]:
+    """In the order of the file, a few at a time."""
+    last, given = 0, 0
+    while most is None or given < most:
+        rows = WrongRow.objects.filter(source=found, number__gt=last).order_by("number")
+        some = list(rows[: _AT_ONCE if most is None else most - given])
+        if not some:
+            return
+        yield from some
+        last, given = some[-1].number, given + len(some)
