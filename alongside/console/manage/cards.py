@@ -26,6 +26,17 @@ class Shelf:
 
 SHELVES = (
     Shelf(
+        "People",
+        (
+            Card(
+                "Profile fields",
+                "console:fields",
+                "people.define_field",
+                "What is asked about people: which fields there are, and by which people are found.",
+            ),
+        ),
+    ),
+    Shelf(
         "The house",
         (
             Card(
