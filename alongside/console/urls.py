@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assistances/", include("alongside.console.assistances.urls")),
     path("manage/", manage.manage, name="manage"),
     path("fields/", include("alongside.console.fields.urls")),
+    path("people/", include("alongside.console.moving.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("interactions/", include("alongside.console.interactions.urls")),
 ]

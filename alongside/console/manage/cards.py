@@ -34,6 +34,18 @@ SHELVES = (
                 "people.define_field",
                 "What is asked about people: which fields there are, and by which people are found.",
             ),
+            Card(
+                "Import people",
+                "console:imports",
+                "people.import_people",
+                "Register everybody in a list: CSV or JSON Lines, a dozen people or a million.",
+            ),
+            Card(
+                "Export people",
+                "console:export",
+                "people.export_people",
+                "Take the people of your segments out into a file.",
+            ),
         ),
     ),
     Shelf(

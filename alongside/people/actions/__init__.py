@@ -8,7 +8,8 @@ from alongside.people.actions.imports import add_fields as add_import_fields
 from alongside.people.actions.imports import begin as begin_import
 from alongside.people.actions.imports import check as check_import
 from alongside.people.actions.imports import discard as discard_import
-from alongside.people.actions.imports import identifying_field, read_wrong_rows
+from alongside.people.actions.imports import make_needed as make_import_fields
+from alongside.people.actions.imports import read_rows as read_import_rows
 from alongside.people.actions.imports import receive as receive_import
 from alongside.people.actions.looking import ReasonWanted, Why, demand_room, give_reason
 from alongside.people.actions.overseeing import explain, lift, oversee, set_limits
@@ -56,14 +57,14 @@ __all__ = [
     "give_password",
     "give_reason",
     "give_role",
-    "identifying_field",
     "join_segment",
     "lift",
     "look_for_same",
+    "make_import_fields",
     "move_field",
     "oversee",
     "plant_decoys",
-    "read_wrong_rows",
+    "read_import_rows",
     "receive_import",
     "register",
     "register_many",
