@@ -221,7 +221,6 @@ class _Profile:
     label: str = ""
     choices: list[str] = field(default_factory=list)
     several: bool = False
-    multi_line: bool = False
     required: bool = False
 
 

@@ -8,6 +8,7 @@ from django import forms
 
 from alongside.lib.addresses import own_path
 from alongside.lib.ids import LARGEST_NUMBER
+from alongside.people.checking import Misfit
 from alongside.people.looking.limits import RANGES, Limits
 from alongside.people.models import Reason
 
@@ -94,14 +95,14 @@ class LimitsForm(forms.Form):
                 label=label,
                 help_text=hint,
                 max_length=7,
-                required=False,
                 widget=forms.NumberInput({"min": RANGES.get(name, (1, 0))[0], "inputmode": "numeric"}),
             )
 
     def typed(self) -> dict[str, str]:
         return {name: str(self.data.get(name, "")) for name in LABELS}
 
-    def refuse(self, errors: dict[str, str]) -> None:
+    def refuse(self, misfit: Misfit) -> None:
         self.full_clean()
-        for name, error in errors.items():
+        self.errors.clear()
+        for name, error in misfit.errors.items():
             self.add_error(name, error)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
@@ -47,6 +48,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People, as opposed to the anonymous user and the system's own signatures."""
         return self.filter(kind=Kind.PERSON)
 
+    def existing(self) -> PersonQuerySet:
+        """Without the decoys: for sums, never for lists that show or take records."""
+        decoys = apps.get_model("people", "Decoy").objects.filter(person_id=models.OuterRef("pk"))
+        return self.exclude(models.Exists(decoys))
+
     def in_segments(self, segments: Iterable[int]) -> PersonQuerySet:
         return self.filter(segments__in=segments).distinct()
 
@@ -76,8 +82,6 @@ class Person(AbstractBaseUser, TenantRow):
     profile = models.JSONField(default=dict, blank=True)
     # An address that somebody put in lately recovers no account: see `recovers_by_email`.
     email_changed_at = models.DateTimeField(null=True, blank=True)
-    # The last time somebody used this user name with a password that is not right (spec G73).
-    failed_sign_in_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
     segments = models.ManyToManyField(Segment, through="SegmentMember", related_name="people")

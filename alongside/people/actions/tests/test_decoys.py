@@ -75,6 +75,11 @@ def test_nothing_about_a_decoy_itself_says_so(decoy: Person, town: list[Person])
     assert Entry.objects.of_person(decoy.ref).count() == Entry.objects.of_person(other.ref).count() == 0
 
 
+def test_sums_leave_decoys_out(decoy: Person, town: list[Person]) -> None:
+    everybody = Person.objects.real().filter(given_name="Pat")
+    assert (everybody.count(), everybody.existing().count()) == (55, 50)
+
+
 TOUCHES: list[tuple[str, Callable[[Acting, Person], object]]] = [
     ("looked at the details of", people.view_details),
     ("began to help", assisting.start),

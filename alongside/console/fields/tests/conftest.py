@@ -1,3 +1,0 @@
-from tests.council import setup, tenant
-
-__all__ = ["setup", "tenant"]
