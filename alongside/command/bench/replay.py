@@ -108,11 +108,12 @@ class SQLite:
 
 class Postgres:
     def __init__(self, url: str) -> None:
-        parameters = {
-            name: value for name, value in connection.get_connection_params().items() if name != "dbname"
-        }
+        parameters = connection.get_connection_params()
         self.link = psycopg.connect(
-            url, autocommit=True, context=parameters["context"], cursor_factory=psycopg.ClientCursor
+            url,
+            autocommit=True,
+            context=parameters["context"],
+            prepare_threshold=parameters["prepare_threshold"],
         )
         self.link.execute("SELECT set_config(%s, %s, false)", [wall.SETTING, str(tenancy.current())])
 
