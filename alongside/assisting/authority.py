@@ -11,19 +11,20 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from alongside.assisting.http import Request
 from alongside.assisting.powers import Power
 
-Marked = TypeVar("Marked", bound=Callable[..., HttpResponse])
+Marked = TypeVar("Marked", bound=Callable[..., HttpResponseBase])
 
 
 def signed_in(view: Marked) -> Marked:
     """Anybody who is signed in; others are asked to sign in and come back."""
 
     @wraps(view)
-    def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -36,7 +37,7 @@ def staff(power: Power) -> Callable[[Marked], Marked]:
 
     def mark(view: Marked) -> Marked:
         @wraps(view)
-        def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if power.right not in request.acting.actor.standing.rights:

@@ -20,8 +20,8 @@ from alongside.people import actions as people
 from alongside.people import import_files
 from alongside.people.actions.imports import NotNow, Plan, same_as
 from alongside.people.checking import Misfit
-from alongside.people.identities import IDENTIFYING, USERNAME
-from alongside.people.import_guess import guessed
+from alongside.people.headings import USERNAME
+from alongside.people.import_guess import MADE, guessed
 from alongside.people.import_reports import to_correct
 from alongside.people.models import Duplicates, Import, ProfileField, Segment, Stage
 from alongside.people.moving.intake import known_encoding
@@ -94,7 +94,7 @@ def take(acting: Acting, options: argparse.Namespace) -> str:
 
 def give(acting: Acting, options: argparse.Namespace) -> str:
     """Export everybody."""
-    by_name = {field.name: field for field in ProfileField.objects.in_order()}
+    by_name = {field.name: field for field in ProfileField.objects.in_use().in_order()}
     names = options.fields or list(by_name)
     if unknown := [name for name in names if name not in by_name]:
         raise Unknown(f"There is no field {unknown[0]}. There are: {', '.join(by_name)}.")
@@ -162,29 +162,20 @@ def _sha256(path: Path) -> str:
 
 
 def _plan(acting: Acting, headings: Sequence[str], options: argparse.Namespace) -> tuple[Plan, list[str]]:
-    mapping, left = guessed(headings, ProfileField.objects.in_order())
-    said = _said(options.map, headings)
-    mapping = {
-        name: kept
-        for name, columns in mapping.items()
-        if (kept := [column for column in columns if column not in said])
-    }
-    for heading, name in said.items():
-        if name:
-            mapping[name] = [*mapping.get(name, []), heading]
-    left = [heading for heading in left if heading not in said]
+    fields = ProfileField.objects.in_use().in_order()
+    guess = guessed(headings, fields, but=_said(options.map, headings))
+    mapping, left = dict(guess.columns), list(guess.left)
     if options.new_fields and left:
-        mapping |= {name: [heading] for heading, name in people.add_import_fields(acting, left).items()}
+        mapping |= {name: (heading,) for heading, name in people.add_import_fields(acting, left).items()}
         left = []
-    if IDENTIFYING[-1] in mapping:
-        people.identifying_field(acting)
+    people.make_import_fields(acting, mapping)
     return Plan(mapping, options.duplicates, _segment(options.segment)), left
 
 
 def _said(pairs: Sequence[str], headings: Sequence[str]) -> dict[str, str]:
     """The field of each heading that `--map` names, "" for one that is left out."""
     said: dict[str, str] = {}
-    names = {*ProfileField.objects.values_list("name", flat=True), USERNAME, IDENTIFYING[-1], ""}
+    names = {*ProfileField.objects.in_use().values_list("name", flat=True), USERNAME, *MADE, ""}
     for pair in pairs:
         heading, equals, name = pair.rpartition("=")
         if not equals or heading not in headings:
@@ -243,7 +234,7 @@ def _write_wrong(acting: Acting, found: Import, options: argparse.Namespace) -> 
     if not found.wrong:
         return None
     path: Path = options.wrong or options.file.with_name(f"{options.file.stem}.wrong.csv")
-    people.read_wrong_rows(acting, found)
+    people.read_import_rows(acting, found, rows=found.wrong)
     with path.open("wb") as file:
         file.writelines(to_correct(found))
     return path

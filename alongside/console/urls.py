@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("looking/", include("alongside.console.looking.urls")),
     path("assistances/", include("alongside.console.assistances.urls")),
     path("manage/", manage.manage, name="manage"),
+    path("fields/", include("alongside.console.fields.urls")),
+    path("people/", include("alongside.console.moving.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("interactions/", include("alongside.console.interactions.urls")),
 ]

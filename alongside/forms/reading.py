@@ -221,6 +221,7 @@ class _Profile:
     label: str = ""
     choices: list[str] = field(default_factory=list)
     several: bool = False
+    multi_line: bool = False
     required: bool = False
 
 

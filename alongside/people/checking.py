@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -27,6 +27,10 @@ LONGEST_OTHERWISE = 500
 MOST_VALUES = 20
 
 _TELEPHONE = re.compile(r"[+＋]?[\d\s().\-/]+(?:\s*(?:ext\.?|extension|x|#)\s*\d+)?", re.IGNORECASE)
+_DAY_AND_TIME = re.compile(
+    r"(?P<day>.+?)(?:,|\s|\bat\b)+(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})\s*(?P<half>am|pm)?",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[^\S\n]+")
 _INWARD = 3
 
@@ -39,6 +43,7 @@ class Field(Protocol):
     type: str
     choices: list[str]
     several: bool
+    multi_line: bool
     required: bool
 
 
@@ -60,11 +65,14 @@ def check(
     *,
     today: date,
     unchangeable: Mapping[str, object] = MappingProxyType({}),
+    present: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, Checked]:
     """The values as they are stored, by field name; empty ones as "", None or an empty list.
 
     Fields without a value among `values` are left alone. `unchangeable` are the present values of
-    fields that may be handed in as they are and no different. Raises `Misfit` with every error there is.
+    fields that may be handed in as they are and no different. What is `present` fits, whatever is asked
+    for nowadays: a choice that is no longer offered stays with whoever has it. Raises `Misfit` with every
+    error there is.
     """
     by_name = {field.name: field for field in fields}
     errors = {name: "There is no such field." for name in values if name not in by_name}
@@ -73,7 +81,7 @@ def check(
         if name not in by_name:
             continue
         try:
-            checked[name] = _checked(by_name[name], value, today)
+            checked[name] = _checked(by_name[name], value, today, _each(present.get(name)))
             if name in unchangeable and (checked[name] or None) != (unchangeable[name] or None):
                 raise _Unfit("Only an agent can change this.")
         except _Unfit as problem:
@@ -83,13 +91,13 @@ def check(
     return checked
 
 
-def _checked(field: Field, value: object, today: date) -> Checked:
+def _checked(field: Field, value: object, today: date, kept: Collection[object]) -> Checked:
     given = [one for one in _each(value) if one not in (None, "")]
     if field.required and not given:
         raise _Unfit("This must be filled in.")
     if len(given) > (MOST_VALUES if field.several else 1):
         raise _Unfit(f"Enter at most {MOST_VALUES if field.several else 1}.")
-    known = [_one(field, one, today) for one in given]
+    known = [cast(Value, one) if one in kept else _one(field, one, today) for one in given]
     if field.several:
         return known
     return known[0] if known else _EMPTY.get(field.type, "")
@@ -123,7 +131,7 @@ def _one(field: Field, value: object, today: date) -> Value:
 def _text(field: Field, value: object, today: date) -> Value:
     if not isinstance(value, str):
         raise _Unfit("This must be text.")
-    return value if field.type == "address" else value.replace("\n", " ")
+    return value if field.type == "address" or field.multi_line else value.replace("\n", " ")
 
 
 def _date(field: Field, value: object, today: date) -> Value:
@@ -147,10 +155,22 @@ def _day(value: object) -> date:
 
 def _datetime(field: Field, value: object, today: date) -> Value:
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        moment = value if isinstance(value, datetime) else _moment(str(value))
     except ValueError:
-        raise _Unfit("Enter a date and time, for example 2026-11-22 14:05.") from None
+        raise _Unfit("Enter a day and a time, for example 27 3 1984 14:05.") from None
     return moment.isoformat(timespec="minutes")
+
+
+def _moment(text: str) -> datetime:
+    """`27 3 1984 14:05`, `27 March 1984, 2.05pm`, or as it is stored."""
+    match = _DAY_AND_TIME.fullmatch(text)
+    if match is None:
+        return datetime.fromisoformat(text)
+    hour, minute, half = int(match["hour"]), int(match["minute"]), (match["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise ValueError(text)
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    return datetime.combine(_day(match["day"]), time(hour, minute))
 
 
 def _number(field: Field, value: object, today: date) -> Value:

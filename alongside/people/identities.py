@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from alongside.people.fields import Field, texts
+from alongside.people.headings import EXTERNAL_ID, USERNAME
 from alongside.people.models import Person, ProfileField, SearchKey
 from alongside.people.queries import plain
-from alongside.people.searching.keys import keys_of
+from alongside.people.searching.keys import ACCOUNT, keys_of
 
-IDENTIFYING = ("account_number", "external_id")
-USERNAME = "username"
+IDENTIFYING = (ACCOUNT, EXTERNAL_ID)
 
 # So many people may share a key without having the same number; more are not looked at.
 _MOST = 50

@@ -11,11 +11,24 @@ from alongside.people.moving.limits import WRONG
 _AT_ONCE = 500  # rows
 
 
+def outcome(fitting: int, wrong: int, *, only_checked: bool = False) -> str:
+    """`1,204 people were registered; 1 row is to be corrected.`"""
+    were = "would be" if only_checked else "was" if fitting == 1 else "were"
+    said = f"{_counted(fitting, 'person', 'people')} {were} registered"
+    if wrong:
+        said += f"; {_counted(wrong, 'row', 'rows')} {'is' if wrong == 1 else 'are'} to be corrected"
+    return f"{said}."
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
 def to_correct(found: Import) -> Iterator[bytes]:
     """A CSV of the rows that are wrong, each with the reason in front.
 
     In front, because a row may have fewer cells than there are headings, or more; it is wrong again
-    until that is put right. Read with `actions.read_wrong_rows` before it."""
+    until that is put right. Read with `actions.read_import_rows` before it."""
     yield cells.line([WRONG, *found.headings])
     for row in wrong_rows(found):
         yield cells.line([f"Row {row.number}: {row.problem}", *row.cells])

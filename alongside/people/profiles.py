@@ -12,14 +12,14 @@ from alongside.people.models import ProfileField, ProfileFieldQuerySet
 
 
 def fields_in(segments: Collection[int]) -> list[ProfileField]:
-    """The fields that are shared, and those private to one of these segments, in order."""
+    """The fields in use that are shared, and those private to one of these segments, in order."""
     return _fields_in(tuple(sorted(segments)))
 
 
 @compiled
 def _fields_in(segments: tuple[int, ...]) -> ProfileFieldQuerySet:
     seen = Q(segment__isnull=True) | Q(segment__in=segments)
-    return ProfileField.objects.filter(seen).in_order()
+    return ProfileField.objects.in_use().filter(seen).in_order()
 
 
 def fields_seen_by(reader: Party, person: Party) -> list[ProfileField]:

@@ -11,9 +11,11 @@ import asyncio
 import contextvars
 import io
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, BinaryIO, NamedTuple
 
 Message = dict[str, Any]
 Scope = dict[str, Any]
@@ -23,7 +25,7 @@ Environ = dict[str, Any]
 WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 LARGEST_BODY = 10 * 2**20  # bytes; Django's own limit for forms without files is stricter
-SLOWEST_BODY = 30.0  # seconds
+SLOWEST_BODY, SLOWEST_UPLOAD = 30.0, 1800.0  # seconds
 AT_ONCE = 2**18  # bytes of an answer that are made before any is sent
 
 
@@ -39,29 +41,59 @@ class Answer(NamedTuple):
     close: Callable[[], None]
 
 
-class Bridge:
-    """A WSGI application as an ASGI one that answers HTTP and nothing else."""
+class Body(NamedTuple):
+    """What came with a request: in memory, or in a file of its own when it is long."""
 
-    def __init__(self, application: WSGI, *, threads: int) -> None:
+    file: BinaryIO
+    size: int
+
+
+class Bridge:
+    """A WSGI application as an ASGI one that answers HTTP and nothing else.
+
+    `uploads` are the addresses that take long files, and how long (bytes).
+    """
+
+    def __init__(
+        self, application: WSGI, *, threads: int, uploads: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self.application = application
+        self.uploads = uploads
         self.pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="request")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not scope["query_string"].isascii():
             await refuse(send, 400, "The address is not one.")
             return
+        largest, slowest = LARGEST_BODY, SLOWEST_BODY
+        if announced(scope) > LARGEST_BODY and await self.lets_in(scope):
+            largest, slowest = self.uploads[scope["path"]], SLOWEST_UPLOAD
         try:
-            async with asyncio.timeout(SLOWEST_BODY):
-                body = await read(receive)
+            async with asyncio.timeout(slowest):
+                body = await read(receive, largest)
         except TimeoutError:
             await refuse(send, 408, "The request took too long to arrive.")
         except Gone:
             return
         else:
             if body is None:
-                await refuse(send, 413, f"The request is larger than {LARGEST_BODY // 2**20} MB.")
-            else:
+                await refuse(send, 413, f"The request is larger than {largest // 2**20} MB.")
+                return
+            with body.file:
                 await self.pass_on(environ(scope, body), send)
+
+    async def lets_in(self, scope: Scope) -> bool:
+        """Whether a long file may come in here: where one may be sent, from whoever would get the page.
+        Nobody else can fill the disk."""
+        if scope["method"] != "POST" or scope["path"] not in self.uploads:
+            return False
+        asked = environ(scope | {"method": "HEAD"}, Body(io.BytesIO(), 0))
+        context = contextvars.copy_context()
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self.pool, context.run, self.answer, asked)
+        if answer.rest is not None:
+            await loop.run_in_executor(self.pool, context.run, answer.close)
+        return answer.status == 200
 
     async def pass_on(self, environ: Environ, send: Send) -> None:
         """Have the answer made in a thread, and send it from here."""
@@ -119,21 +151,49 @@ def take(parts: Iterator[bytes]) -> tuple[bytes, bool]:
     return b"".join(taken), False
 
 
-async def read(receive: Receive) -> bytes | None:
+def announced(scope: Scope) -> int:
+    """How long the body is said to be; 0 when nothing is said."""
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0
+
+
+async def read(receive: Receive, largest: int = LARGEST_BODY) -> Body | None:
     """The whole body, or None when it is larger than it may be. Raises `Gone`."""
     parts: list[bytes] = []
+    file: BinaryIO = io.BytesIO()
     size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Gone
-        part = message.get("body", b"")
-        size += len(part)
-        if size > LARGEST_BODY:
-            return None
-        parts.append(part)
-        if not message.get("more_body", False):
-            return b"".join(parts)
+    try:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            part = message.get("body", b"")
+            size += len(part)
+            if size > largest:
+                file.close()
+                return None
+            parts.append(part)
+            if size > LARGEST_BODY:  # too much for the memory
+                file = _moved(file, parts)
+                parts.clear()
+            if not message.get("more_body", False):
+                break
+    except BaseException:
+        file.close()
+        raise
+    if isinstance(file, io.BytesIO):
+        return Body(io.BytesIO(b"".join(parts)), size)
+    file.writelines(parts)
+    file.seek(0)
+    return Body(file, size)
+
+
+def _moved(file: BinaryIO, parts: Iterable[bytes]) -> BinaryIO:
+    """The parts behind what is on the disk already."""
+    if isinstance(file, io.BytesIO):
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when it has been read)
+    file.writelines(parts)
+    return file
 
 
 async def refuse(send: Send, status: int, text: str) -> None:
@@ -147,7 +207,7 @@ async def refuse(send: Send, status: int, text: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def environ(scope: Scope, body: bytes) -> Environ:
+def environ(scope: Scope, body: Body) -> Environ:
     """The request in WSGI's words (PEP 3333)."""
     host, port = scope.get("server") or ("localhost", 80)
     address = (scope.get("client") or ("", 0))[0]
@@ -162,7 +222,7 @@ def environ(scope: Scope, body: bytes) -> Environ:
         "REMOTE_ADDR": address,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.input": body.file,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
@@ -177,7 +237,7 @@ def environ(scope: Scope, body: bytes) -> Environ:
         if key in made:
             value = f"{made[key]}{';' if name == 'cookie' else ','}{value}"
         made[key] = value
-    made["CONTENT_LENGTH"] = str(len(body))  # also of a body that came in pieces
+    made["CONTENT_LENGTH"] = str(body.size)  # also of a body that came in pieces
     return made
 
 

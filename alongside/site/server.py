@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
 from alongside.lib.network import truncated
 from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
@@ -19,7 +21,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 def application(*, threads: int, log_access: bool = False) -> App:
     """The product as an ASGI application that answers this many requests at once."""
     django: Any = get_wsgi_application()  # its types say the same as ours in other words
-    bridge = Bridge(django, threads=threads)
+    uploads = {reverse("console:imports"): settings.LARGEST_UPLOAD}
+    bridge = Bridge(django, threads=threads, uploads=uploads)
     return AccessLog(bridge) if log_access else bridge
 
 

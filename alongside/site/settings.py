@@ -192,6 +192,9 @@ TIME_ZONE = env.time_zone("ALONGSIDE_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
 
+# A file of people that is sent to the console: it is kept on the disk, not in memory.
+LARGEST_UPLOAD = env.number("ALONGSIDE_LARGEST_UPLOAD_MB", default=512) * 2**20
+
 # How long one may go on helping: idle, and altogether (security.md T-10).
 ASSIST_IDLE = timedelta(minutes=env.number("ALONGSIDE_ASSIST_IDLE_MINUTES", default=15))
 ASSIST_ABSOLUTE = timedelta(minutes=env.number("ALONGSIDE_ASSIST_ABSOLUTE_MINUTES", default=60))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Request
 
-from alongside.people.models import Group, Membership, Person
+from alongside.assisting.acting import Acting
+from alongside.people import actions as people
+from alongside.people import roles
+from alongside.people.models import Group, Membership, Person, ProfileField, Tenant
 from tests.browser.conftest import Walker
 from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
+from tests.cast import make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed]
 
@@ -41,6 +45,25 @@ def test_the_pages_of_agents(walker: Walker, bob: Person, caller: Person) -> Non
     look_at(agent, "/console/manage/", "/console/jobs/")
     look_at(agent, f"/console/people/{caller.pk}/", f"/console/people/{caller.pk}/details/")
     look_at(agent, f"/console/assistances/new/?person={caller.pk}", "/console/?q=nobody+at+all")
+
+
+def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
+    administrator = walker(make_person("Adele", "Admin", rights=list(roles.STANDARD["Administrator"])))
+    setup = Acting.alone(Person.objects.get(username="adele"))
+    people.define_field(
+        setup, "", "Council ward", "choice", choices=["Drake", "Stoke"], hint="Where they vote", several=True
+    )
+    people.define_field(setup, "", "Badge", several=True, required=True, read_only=True)
+    people.retire_field(setup, ProfileField.objects.get(name="title"))
+
+    look_at(administrator, "/console/manage/", "/console/fields/", "/console/fields/new/")
+    look_at(administrator, "/console/fields/council_ward/change/", "/console/fields/email/change/")
+    look_at(administrator, "/console/people/new/")
+    administrator.page.get_by_role("button", name="Add another badge").click()
+    administrator.page.get_by_label("Badge 2").wait_for()
+    administrator.look(administrator.page)
+    administrator.go("/console/fields/new/")
+    administrator.press("Define the field")
 
 
 def test_the_pages_of_auditors(walker: Walker, olga: Person, caller: Person) -> None:

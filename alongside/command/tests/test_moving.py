@@ -118,7 +118,7 @@ def test_what_was_begun_goes_on_and_says_so(
     acting = Acting.alone(people.system(council))
     with file.open("rb") as source:
         found = people.receive_import(acting, source, file_name="people.csv")
-    people.identifying_field(acting)
+    people.make_import_fields(acting, ["external_id"])
     mapping = {"given_name": ["Given name"], "family_name": ["Family name"], "external_id": ["id"]}
     jobs.carry_on(people.begin_import(acting, found, Plan(mapping), here=True))
     import_files.remove(found.pk)  # as if the folder had been lost
@@ -134,7 +134,7 @@ def test_rows_to_correct_are_written_corrected_and_sent_again(
     file.write_text('Given name,E-mail\nAnn,ann at home\n"=1" x,\nCleo,\nDev\n')
     assert alongside("import", file, "--tenant", council.domain) == 0
     wrong = tmp_path / "people.wrong.csv"
-    assert f"1 people were registered; 3 rows are to be corrected. They are in {wrong}." in Said(capsys).out
+    assert f"1 person was registered; 3 rows are to be corrected. They are in {wrong}." in Said(capsys).out
     text = wrong.read_text()
     assert list(csv.reader(text.splitlines())) == [
         ["What is wrong", "Given name", "E-mail"],

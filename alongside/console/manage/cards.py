@@ -26,6 +26,29 @@ class Shelf:
 
 SHELVES = (
     Shelf(
+        "People",
+        (
+            Card(
+                "Profile fields",
+                "console:fields",
+                "people.define_field",
+                "What is asked about people: which fields there are, and by which people are found.",
+            ),
+            Card(
+                "Import people",
+                "console:imports",
+                "people.import_people",
+                "Register everybody in a list: CSV or JSON Lines, a dozen people or a million.",
+            ),
+            Card(
+                "Export people",
+                "console:export",
+                "people.export_people",
+                "Take the people of your segments out into a file.",
+            ),
+        ),
+    ),
+    Shelf(
         "Agents",
         (
             Card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +15,6 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.assisting.rules import Verdict, may_act
 from alongside.assisting.sentences import sentence
-from alongside.console.people.rows import text
 from alongside.forms.models import Form, State, Submission
 from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
@@ -26,6 +25,7 @@ from alongside.people.actions import correction_verdict
 from alongside.people.actions.searches import DetailsViewed
 from alongside.people.models import Person
 from alongside.people.profiles import fields_seen_by
+from alongside.people.showing import read_as
 from alongside.ui.words import day, moment
 
 RECENT = 8  # entries, and sittings
@@ -91,14 +91,9 @@ class Details:
 
 def _profile(acting: Acting, person: Person) -> list[tuple[str, str]]:
     """The fields that the agent sees and that hold something, in the tenant's order."""
-    shown = [
-        (field.label, _shown(person.value(field.name))) for field in fields_seen_by(acting.actor, person)
-    ]
+    fields = fields_seen_by(acting.actor, person)
+    shown = [(field.label, read_as(person.value(field.name), field.type)) for field in fields]
     return [(label, value) for label, value in shown if value]
-
-
-def _shown(value: object) -> str:
-    return day(value) if isinstance(value, date) else text(value)  # type: ignore[arg-type]  # as the profile holds it
 
 
 def _account(person: Person) -> list[tuple[str, str]]:

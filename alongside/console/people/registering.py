@@ -59,7 +59,7 @@ def correct(request: Request, person: int) -> HttpResponse:
         raise Refused(request.acting, CORRECT, verdict, subject)
     fields = fields_seen_by(request.acting.actor, subject)
     form = ProfileForm(fields, request.POST if request.method == "POST" else None, person=subject)
-    if request.method != "POST":
+    if request.method != "POST" or form.changes_rows:
         people.view_details(request.acting, subject)
         return render(request, "console/people/correct.html", {"form": form, "person": subject})
     try:

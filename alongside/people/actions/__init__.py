@@ -2,12 +2,14 @@
 
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.exports import export_people
+from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
 from alongside.people.actions.groups import add_to_group, create_group
 from alongside.people.actions.imports import add_fields as add_import_fields
 from alongside.people.actions.imports import begin as begin_import
 from alongside.people.actions.imports import check as check_import
 from alongside.people.actions.imports import discard as discard_import
-from alongside.people.actions.imports import identifying_field, read_wrong_rows
+from alongside.people.actions.imports import make_needed as make_import_fields
+from alongside.people.actions.imports import read_rows as read_import_rows
 from alongside.people.actions.imports import receive as receive_import
 from alongside.people.actions.looking import ReasonWanted, Why, demand_room, give_reason
 from alongside.people.actions.overseeing import explain, lift, oversee, set_limits
@@ -20,20 +22,24 @@ from alongside.people.actions.persons import (
     register,
     register_many,
 )
-from alongside.people.actions.profile_fields import define_field, set_searchable
+from alongside.people.actions.profile_fields import change_field, define_field, set_searchable
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import look_for_same, search_people, view_details
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
 from alongside.people.checking import Misfit
+from alongside.people.describing import Description
 
 __all__ = [
+    "Description",
     "Misfit",
     "ReasonWanted",
     "Why",
     "add_import_fields",
     "add_to_group",
     "begin_import",
+    "bring_back_field",
+    "change_field",
     "check_import",
     "correct",
     "correction_verdict",
@@ -51,18 +57,20 @@ __all__ = [
     "give_password",
     "give_reason",
     "give_role",
-    "identifying_field",
     "join_segment",
     "lift",
     "look_for_same",
+    "make_import_fields",
+    "move_field",
     "oversee",
     "plant_decoys",
-    "read_wrong_rows",
+    "read_import_rows",
     "receive_import",
     "register",
     "register_many",
     "reindex",
     "reset_roles",
+    "retire_field",
     "search_people",
     "see_decoys",
     "set_limits",

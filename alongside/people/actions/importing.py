@@ -23,7 +23,9 @@ from alongside.lib import clock
 from alongside.people import identities, import_files
 from alongside.people.actions.persons import insert_many, new_person
 from alongside.people.checking import Misfit
-from alongside.people.identities import USERNAME, Identity
+from alongside.people.headings import USERNAME
+from alongside.people.identities import Identity
+from alongside.people.import_reports import outcome
 from alongside.people.models import Import, Person, Stage, Tenant, WrongRow
 from alongside.people.moving import reading, seen, values
 from alongside.people.moving.limits import LONGEST_ROW
@@ -115,10 +117,8 @@ def import_rows(acting: Acting, job: Job) -> Step:
 
 def told(job: Job) -> str:
     """What came of it, in a sentence."""
-    result = job.result
-    done = "would be" if job.work == "people.check_import" else "were"
-    wrong = f"; {result['wrong']:,} rows are to be corrected" if result["wrong"] else ""
-    return f"{result['fitting']:,} people {done} registered{wrong}."
+    checked = job.work == "people.check_import"
+    return outcome(job.result["fitting"], job.result["wrong"], only_checked=checked)
 
 
 def _of_job(job: Job) -> Import:

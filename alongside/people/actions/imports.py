@@ -5,11 +5,10 @@ What goes through them row by row is `importing`; each of those steps is a deed 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.powers import Power
@@ -22,7 +21,10 @@ from alongside.people import import_files
 from alongside.people.actions.persons import of_the_actors
 from alongside.people.actions.profile_fields import SET_SEARCHABLE, SearchableSet, define_field
 from alongside.people.checking import Misfit
-from alongside.people.identities import IDENTIFYING, USERNAME
+from alongside.people.describing import name_from
+from alongside.people.headings import USERNAME
+from alongside.people.identities import IDENTIFYING
+from alongside.people.import_guess import MADE
 from alongside.people.models import Duplicates, Import, ProfileField, Segment, Stage
 from alongside.people.moving.intake import Source, take_in
 from alongside.people.moving.reading import shape_of
@@ -32,7 +34,7 @@ IMPORT = Power("people.import_people", Kind.STAFF)
 RECEIVE = Power("people.receive_import", Kind.STAFF, right="people.import_people")
 CHECK = Power("people.check_import", Kind.STAFF, right="people.import_people")
 DISCARD = Power("people.discard_import", Kind.STAFF, right="people.import_people")
-READ_WRONG_ROWS = Power("people.read_wrong_rows", Kind.STAFF, right="people.import_people")
+READ_ROWS = Power("people.read_import_rows", Kind.STAFF, right="people.import_people")
 
 
 class ImportReceived(
@@ -79,11 +81,11 @@ class ImportDiscarded(
     pass
 
 
-class WrongRowsRead(
+class ImportRowsRead(
     Event,
-    kind="people.wrong_rows_read",
-    title="Read rows to correct",
-    sentence="{actor} read the {rows} rows of a file of people that are to be corrected",
+    kind="people.import_rows_read",
+    title="Read rows of a file of people",
+    sentence="{actor} read {rows} rows of a file of people",
     private=True,
 ):
     rows: int
@@ -177,17 +179,17 @@ def discard(acting: Acting, found: Import) -> None:
     found.refresh_from_db()
 
 
-def read_wrong_rows(acting: Acting, found: Import) -> None:
-    """Record that somebody reads the rows that are to be corrected; call it before any is shown."""
-    with acting.doing(READ_WRONG_ROWS) as deed:
+def read_rows(acting: Acting, found: Import, *, rows: int) -> None:
+    """Record that somebody reads so many rows of a file; call it before any is shown."""
+    with acting.doing(READ_ROWS) as deed:
         if not seen_by(acting, found):
-            raise Refused(acting, READ_WRONG_ROWS, deny("other-segment"), None)
-        deed.record(WrongRowsRead(rows=found.wrong), about=found)
+            raise Refused(acting, READ_ROWS, deny("other-segment"), None)
+        deed.record(ImportRowsRead(rows=rows), about=found)
 
 
 def seen_by(acting: Acting, found: Import) -> bool:
-    """Whether this import is the actor's business: their own, or of a segment of theirs."""
-    return found.actor_id == acting.actor.id or found.segment_id in acting.actor.standing.segments
+    """Whether this import is the actor's business."""
+    return Import.objects.seen_by(acting.actor).filter(pk=found.pk).exists()
 
 
 def add_fields(acting: Acting, headings: Iterable[str]) -> dict[str, str]:
@@ -195,30 +197,23 @@ def add_fields(acting: Acting, headings: Iterable[str]) -> dict[str, str]:
     taken = set(ProfileField.objects.values_list("name", flat=True))
     made: dict[str, str] = {}
     for heading in headings:
-        name = _free_name(heading, taken)
-        define_field(acting, name, " ".join(heading.split())[:100])
-        taken.add(name)
-        made[heading] = name
+        label = " ".join(heading.split())[:100]
+        made[heading] = define_field(acting, name_from(label, taken), label).name
+        taken.add(made[heading])
     return made
 
 
-def identifying_field(acting: Acting) -> str:
-    """The field for what other systems call a person, made when it is first needed."""
-    name = IDENTIFYING[-1]
-    if not ProfileField.objects.filter(name=name).exists():
-        made = define_field(acting, name, "External id")
+def make_needed(acting: Acting, names: Iterable[str]) -> None:
+    """Make those of these fields that a tenant only has when a file first needed them."""
+    for name in set(names) & set(MADE):
+        if ProfileField.objects.filter(name=name).exists():
+            continue
+        made = define_field(acting, name, MADE[name])
         with acting.doing(SET_SEARCHABLE) as deed:
             # Nobody has a value of it yet, so there are no keys to renew.
             made.searchable = True
             made.save(update_fields=["searchable"])
             deed.record(SearchableSet(name=name, label=made.label, searchable=True), about=made)
-    return name
-
-
-def _free_name(heading: str, taken: Collection[str]) -> str:
-    name = slugify(heading).replace("-", "_")[:36].strip("_") or "field"
-    numbered = (f"{name}_{number}" for number in range(2, len(taken) + 3))
-    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def _mapped(acting: Acting, found: Import, plan: Plan) -> Import:

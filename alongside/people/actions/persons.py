@@ -213,13 +213,19 @@ def _change(
     unchangeable: Mapping[str, object] | None = None,
 ) -> list[ProfileField]:
     """Write the values that differ, and the keys they are found by; the fields that were changed."""
-    checked = check(fields, values, today=timezone.localdate(), unchangeable=unchangeable or {})
     # Two people may change two fields of one profile at the same moment.
     present = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    checked = check(
+        fields,
+        values,
+        today=timezone.localdate(),
+        unchangeable=unchangeable or {},
+        present={field.name: present.value(field.name) for field in fields},
+    )
     changed = [
         field
         for field in fields
-        if field.name in checked and (checked[field.name] or None) != (present.value(field.name) or None)
+        if field.name in checked and (checked[field.name] or None) != _kept(field, present)
     ]
     if not changed:
         raise _NothingChanged
@@ -234,6 +240,12 @@ def _change(
     person.save(update_fields=[*columns, "profile"])
     search_keys.keep([person], plain(ProfileField.objects.all()))
     return changed
+
+
+def _kept(field: ProfileField, person: Person) -> object:
+    """What a person has in a field, as it would be stored now: it may have held one value before."""
+    value = person.value(field.name) or None
+    return [value] if field.several and value is not None and not isinstance(value, list) else value
 
 
 def new_person(

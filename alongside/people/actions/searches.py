@@ -93,7 +93,7 @@ def look_for_same(
     """People who may be the one about to be registered: of the same name and day of birth, or with the
     same e-mail address or a telephone number of theirs (spec G70)."""
     with acting.doing(LOOK_FOR_SAME) as deed:
-        fields = plain(ProfileField.objects.all())
+        fields = plain(ProfileField.objects.in_use())
         segments = acting.actor.standing.segments
         born = f"{name} {date_of_birth}" if name and date_of_birth else ""
         questions = [born, email, *telephones]
@@ -123,7 +123,7 @@ def view_details(acting: Acting, person: Person) -> None:
 
 
 def _found(acting: Acting, query: str, by_field: Mapping[str, str]) -> list[Found]:
-    fields = plain(ProfileField.objects.all())
+    fields = plain(ProfileField.objects.in_use())
     segments = acting.actor.standing.segments
     if not by_field:
         return queries.search(acting.tenant_id, query, fields=fields, segments=segments, limit=MOST_SHOWN)

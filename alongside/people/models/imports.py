@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
+from alongside.assisting.parties import Party
 from alongside.jobs.models import Job
 from alongside.lib import ids, tenancy
 from alongside.people.models.persons import Person, Segment
@@ -34,6 +36,10 @@ class Duplicates(models.TextChoices):
 class ImportQuerySet(models.QuerySet["Import"]):
     def open(self) -> ImportQuerySet:
         return self.exclude(stage__in=(Stage.DONE, Stage.DISCARDED))
+
+    def seen_by(self, party: Party) -> ImportQuerySet:
+        """Their own, and those of people of their segments."""
+        return self.filter(Q(actor_id=party.id) | Q(segment__in=party.standing.segments))
 
     def of_content(self, sha256: str) -> ImportQuerySet:
         return self.filter(sha256=sha256)

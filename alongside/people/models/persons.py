@@ -82,6 +82,8 @@ class Person(AbstractBaseUser, TenantRow):
     profile = models.JSONField(default=dict, blank=True)
     # An address that somebody put in lately recovers no account: see `recovers_by_email`.
     email_changed_at = models.DateTimeField(null=True, blank=True)
+    # The last time somebody used this user name with a password that is not right (spec G73).
+    failed_sign_in_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
     segments = models.ManyToManyField(Segment, through="SegmentMember", related_name="people")

@@ -17,6 +17,7 @@ class Asked:
     label: str = "Asked"
     choices: list[str] = field(default_factory=list)
     several: bool = False
+    multi_line: bool = False
     required: bool = False
 
 
@@ -25,12 +26,16 @@ FITTING: list[tuple[Asked, object, Checked]] = [
     (Asked(), "Ann\nSmith", "Ann Smith"),
     (Asked(), "e\u0301", "é"),
     (Asked(), None, ""),
+    (Asked(multi_line=True), "Rings\r\ntwice", "Rings\ntwice"),
     (Asked("address"), "12 Acacia Avenue\r\nPlymouth", "12 Acacia Avenue\nPlymouth"),
     (Asked("date"), "27 3 1984", "1984-03-27"),
     (Asked("date"), date(1984, 3, 27), "1984-03-27"),
     (Asked("date"), "", None),
     (Asked("date", name="date_of_birth"), "27 March 1984", date(1984, 3, 27)),
     (Asked("datetime"), "2026-11-22 14:05", "2026-11-22T14:05"),
+    (Asked("datetime"), "22 11 2026 14:05", "2026-11-22T14:05"),
+    (Asked("datetime"), "22/11/2026, 2.05 PM", "2026-11-22T14:05"),
+    (Asked("datetime"), "22 November 2026 at 12:05am", "2026-11-22T00:05"),
     (Asked("datetime"), datetime(2026, 11, 22, 14, 5, tzinfo=UTC), "2026-11-22T14:05+00:00"),
     (Asked("number"), "1,234.5", 1234.5),
     (Asked("integer"), "-12", -12),
@@ -55,6 +60,7 @@ def test_what_fits_is_stored_in_one_spelling(asked: Asked, typed: object, stored
 
 
 DATE = "Enter a day, month and year that exist, for example 27 3 1984."
+MOMENT = "Enter a day and a time, for example 27 3 1984 14:05."
 TELEPHONE = "Enter a telephone number, for example 01632 960123."
 POSTCODE = "Enter a postcode, for example PL4 8AA."
 
@@ -76,7 +82,9 @@ UNFIT: list[tuple[Asked, object, str]] = [
         "23 11 2026",
         "A date of birth cannot lie in the future.",
     ),
-    (Asked("datetime"), "soon", "Enter a date and time, for example 2026-11-22 14:05."),
+    (Asked("datetime"), "soon", MOMENT),
+    (Asked("datetime"), "22/11/2026 25:00", MOMENT),
+    (Asked("datetime"), "22/11/2026 14:05pm", MOMENT),
     (Asked("number"), "NaN", "Enter a number, for example 12.5."),
     (Asked("number"), "1e400", "Enter a number, for example 12.5."),
     (Asked("number"), True, "Enter a number, for example 12.5."),
@@ -115,3 +123,11 @@ def test_what_cannot_be_changed_may_be_handed_in_as_it_is(present: str | None, t
     with pytest.raises(Misfit) as problem:
         check([Asked()], {"asked": "Stoke"}, today=TODAY, unchangeable={"asked": present})
     assert problem.value.errors == {"asked": "Only an agent can change this."}
+
+
+def test_a_choice_that_is_no_longer_offered_stays_with_whoever_has_it() -> None:
+    ward = Asked("choice", choices=["Stoke", "Ham"], several=True)
+    typed = {"asked": ["Drake", "Ham"]}
+    assert check([ward], typed, today=TODAY, present={"asked": ["Drake"]}) == typed
+    with pytest.raises(Misfit):
+        check([ward], typed, today=TODAY, present={"asked": ["Sutton"]})

@@ -23,8 +23,14 @@ def form(typed: str, **options: Any) -> ProfileForm:
     return ProfileForm(FIELDS, QueryDict(typed), **options)
 
 
+def rows(form: ProfileForm) -> Any:
+    """What stands in the rows of the field that has several values."""
+    widget: Any = form.fields["badge"].widget
+    return widget.shown(form["badge"].value())
+
+
 def test_what_was_typed_comes_out_as_it_was_typed() -> None:
-    typed = form("given_name=+Ann&badge=AX+1%0D%0A%0D%0ABX+2&ward=Elsewhere&help=lift&help=dog").typed()
+    typed = form("given_name=+Ann&badge=AX+1&badge=&badge=BX+2&ward=Elsewhere&help=lift&help=dog").typed()
     assert typed == {
         "given_name": " Ann",
         "badge": ["AX 1", "BX 2"],
@@ -42,7 +48,7 @@ def test_what_is_stored_is_shown_as_one_types_it() -> None:
     shown = ProfileForm(FIELDS, person=person)
     assert shown["given_name"].value() == "Ann"
     assert shown["height"].value() == "1.7"
-    assert "AX 1\nBX 2" in shown["badge"].as_widget()
+    assert rows(shown) == ["AX 1", "BX 2"]
 
 
 def test_errors_stand_at_their_fields_and_the_rest_at_the_top() -> None:
@@ -56,3 +62,40 @@ def test_errors_stand_at_their_fields_and_the_rest_at_the_top() -> None:
 def test_a_browser_fills_in_what_people_type_about_themselves(own: bool, autocomplete: str) -> None:
     widget = form("", own=own).fields["date_of_birth"].widget
     assert widget.attrs["autocomplete"] == autocomplete
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("badge=AX+1&row=add:badge", ["AX 1", ""]),
+        ("badge=&row=add:badge", ["", ""]),
+        ("badge=AX+1&badge=BX+2&badge=CX+3&row=remove:badge:1", ["AX 1", "CX 3"]),
+        ("badge=AX+1&row=remove:badge:0", [""]),
+        ("badge=AX+1&row=remove:badge:7", ["AX 1"]),
+        ("badge=AX+1&row=remove:badge:x", ["AX 1"]),
+        ("badge=AX+1&row=what", ["AX 1"]),
+    ],
+)
+def test_a_row_more_or_less_is_a_button_that_saves_nothing(typed: str, shown: list[str]) -> None:
+    changed = form(f"given_name=Ann&{typed}")
+    assert (changed.changes_rows, rows(changed), changed["given_name"].value()) == (True, shown, "Ann")
+
+
+def test_a_choice_that_is_no_longer_offered_is_shown_to_whoever_has_it() -> None:
+    person = Person(given_name="Ann", profile={"ward": "Ham", "help": ["lift", "guide"]})
+    shown = ProfileForm(FIELDS, person=person)
+    assert [label for _, label in shown["ward"].field.widget.choices] == [
+        "Choose",
+        "Drake",
+        "Stoke",
+        "Ham (no longer offered)",
+    ]
+    assert [label for _, label in shown["help"].field.widget.choices] == [
+        "lift",
+        "sign",
+        "guide (no longer offered)",
+    ]
+
+
+def test_one_value_stands_in_a_row_where_there_may_be_several_now() -> None:
+    assert rows(ProfileForm(FIELDS, person=Person(profile={"badge": "AX 1"}))) == ["AX 1"]

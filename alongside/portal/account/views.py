@@ -12,9 +12,10 @@ from alongside.forms.models import Draft, Submission
 from alongside.lib.addresses import inside
 from alongside.people import actions as people
 from alongside.people.http import Request
-from alongside.people.inputs import ProfileForm, shown
+from alongside.people.inputs import ProfileForm
 from alongside.people.models import Person
 from alongside.people.profiles import fields_seen_by
+from alongside.people.showing import read_as
 from alongside.portal.account.helped import by_others
 from alongside.portal.account.helped import helped as told
 from alongside.portal.answers import see
@@ -47,7 +48,7 @@ def profile(request: Request) -> HttpResponse:
     asked = [field for field in fields if not field.read_only]
     form = ProfileForm(asked, data, person=person, own=not acting.helping)
     status = 200
-    if acts(request):
+    if acts(request) and not form.changes_rows:
         try:
             people.edit_profile(acting, person, form.typed())
         except people.Misfit as misfit:
@@ -56,7 +57,9 @@ def profile(request: Request) -> HttpResponse:
         else:
             messages.success(request, f"The profile of {person.name} is up to date.")
             return see(inside("portal:profile"))
-    fixed = [(field.label, shown(person.value(field.name))) for field in fields if field.read_only]
+    fixed = [
+        (field.label, read_as(person.value(field.name), field.type)) for field in fields if field.read_only
+    ]
     context = {"form": form, "fixed": fixed, "carried": carried(request)}
     return render(request, "portal/account/profile.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -173,3 +174,58 @@ def test_the_access_log_has_no_query_and_no_whole_address() -> None:
     at, rest = line(scope(), 200, 0.0123).split(" ", 1)
     assert len(at) == len("2026-11-22T20:15:00Z")
     assert rest == "192.0.2.0/24 POST /forms/%C3%A9/ 200 12 ms\n"
+
+
+class TestALongFile:
+    """It may be sent to few addresses, and by whoever would get the page there."""
+
+    LONG = bridge.LARGEST_BODY + 3
+
+    def send(
+        self, *, path: str = "/files/", size: int = LONG, status: str = "200 OK"
+    ) -> tuple[int, list[str]]:
+        asked: list[str] = []
+
+        def application(environ: Environ, start: Start) -> Iterable[bytes]:
+            asked.append(environ["REQUEST_METHOD"])
+            start(status if environ["REQUEST_METHOD"] == "HEAD" else "200 OK", [])
+            if environ["REQUEST_METHOD"] == "HEAD":
+                return [b""]
+            file = environ["wsgi.input"]
+            assert not isinstance(file, io.BytesIO)
+            assert file.read(5) == b"xxxxx"
+            assert 5 + len(file.read()) == int(environ["CONTENT_LENGTH"]) == size
+            return [b"kept"]
+
+        pieces = [b"x" * 2**20] * (size // 2**20) + [b"x" * (size % 2**20)]
+        messages = [piece(part, more=True) for part in pieces] + [piece(b"", more=False)]
+        length = [(b"content-length", str(size).encode())]
+        sent: list[Message] = []
+
+        async def exchange() -> None:
+            arriving = iter(messages)
+
+            async def receive() -> Message:
+                return next(arriving)
+
+            async def send(message: Message) -> None:
+                sent.append(message)
+
+            uploads = {"/files/": 12 * 2**20}
+            found = Bridge(application, threads=2, uploads=uploads)
+            await found(scope(path=path, headers=length), receive, send)
+
+        asyncio.run(exchange())
+        return sent[0]["status"], asked
+
+    def test_is_read_from_the_disk(self) -> None:
+        assert self.send() == (200, ["HEAD", "POST"])
+
+    def test_is_not_taken_from_whoever_gets_no_page(self) -> None:
+        assert self.send(status="404 Not Found") == (413, ["HEAD"])
+
+    def test_is_not_taken_elsewhere(self) -> None:
+        assert self.send(path="/elsewhere/") == (413, [])
+
+    def test_is_only_so_long(self) -> None:
+        assert self.send(size=12 * 2**20 + 1) == (413, ["HEAD"])

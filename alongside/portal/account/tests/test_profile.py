@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from alongside.assisting.acting import Acting
@@ -91,3 +93,13 @@ def test_the_anonymous_user_has_none(tenant: Tenant, bob: Person) -> None:
 
     assert "My profile" not in text_of(client.get(f"{start}/account/"))
     assert client.get(f"{start}/account/profile/").status_code == 404
+
+
+def test_rows_are_added_and_taken_away_before_anything_is_saved(setup: Acting, cora: Person) -> None:
+    people.define_field(setup, "badge", "Badge", several=True)
+    browser = browser_of(cora)
+    page = browser.post("/account/profile/", {"badge": ["AX 1"], "row": "add:badge"}).content.decode()
+    assert re.findall(r'name="badge" value="([^"]*)"', page) == ["AX 1", ""]
+    browser.post("/account/profile/", {"badge": ["AX 1", "BX 2", " "]})
+    cora.refresh_from_db()
+    assert cora.profile["badge"] == ["AX 1", "BX 2"]
