@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -47,6 +48,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_person(self, ref: uuid.UUID) -> EntryQuerySet:
         """What was recorded against a person, by whomever."""
         return self.filter(person_ref=ref)
+
+    def of_people(self, refs: Collection[uuid.UUID]) -> EntryQuerySet:
+        """What was recorded against any of these: one person may be known under several refs."""
+        return self.filter(person_ref__in=refs)
 
     def by(self, actor_ref: uuid.UUID) -> EntryQuerySet:
         return self.filter(actor_ref=actor_ref)

@@ -16,6 +16,8 @@ AGENT = (
     "people.view_details",
     "people.register",
     "people.correct",
+    "people.merge",
+    "people.approve_merge",  # what a colleague proposed, never one's own
     "interactions.record",
 )
 # Whoever leads a team: also appoints agents of a rank below their own.

@@ -76,7 +76,10 @@ class Submission(TenantRow):
         constraints = [
             models.UniqueConstraint("tenant", "reference", name="references_are_unique"),
         ]
-        indexes = [models.Index(fields=["person", "-handed_in_at"], name="submissions_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "-handed_in_at"], name="submissions_of_a_person"),
+            models.Index(fields=["actor"], name="submissions_by_an_actor"),  # when two records are merged
+        ]
 
     def __str__(self) -> str:
         return self.reference

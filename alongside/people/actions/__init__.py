@@ -12,6 +12,14 @@ from alongside.people.actions.imports import make_needed as make_import_fields
 from alongside.people.actions.imports import read_rows as read_import_rows
 from alongside.people.actions.imports import receive as receive_import
 from alongside.people.actions.looking import ReasonWanted, Why, demand_room, give_reason
+from alongside.people.actions.merges import (
+    approve_merge,
+    decline_merge,
+    merge,
+    merge_verdict,
+    undo_merge,
+    undoing_verdict,
+)
 from alongside.people.actions.overseeing import explain, lift, oversee, set_limits
 from alongside.people.actions.persons import (
     correct,
@@ -37,6 +45,7 @@ __all__ = [
     "Why",
     "add_import_fields",
     "add_to_group",
+    "approve_merge",
     "begin_import",
     "bring_back_field",
     "change_field",
@@ -47,6 +56,7 @@ __all__ = [
     "create_role",
     "create_segment",
     "create_tenant",
+    "decline_merge",
     "define_field",
     "demand_fit",
     "demand_room",
@@ -61,6 +71,8 @@ __all__ = [
     "lift",
     "look_for_same",
     "make_import_fields",
+    "merge",
+    "merge_verdict",
     "move_field",
     "oversee",
     "plant_decoys",
@@ -77,5 +89,7 @@ __all__ = [
     "set_searchable",
     "system",
     "touched",
+    "undo_merge",
+    "undoing_verdict",
     "view_details",
 ]

@@ -20,6 +20,14 @@ days nobody can reset your password by e-mail. Who did it stands in your account
 me".
 """
 
+MERGED = """\
+We held two records of you and have made them one. Nothing is lost: what you asked for and what you
+began is in your account together.
+
+{account}If this is a mistake, please tell us: it can be undone. Who did it stands in your account under
+"Who acted for me".
+"""
+
 
 UNUSUAL = """\
 {agent} {words}.
@@ -39,6 +47,16 @@ def unusual_looking(agent: str, words: str, to: list[str]) -> None:
     for address in to:
         text = UNUSUAL.format(agent=agent, words=words, page="under Manage, Unusual looking.")
         _send_after_commit(EmailMessage("Unusual looking", text, to=[address]))
+
+
+def merged(kept: Person, absorbed: Person) -> None:
+    """Tell both addresses, as they were, that two records with an account have become one: each by a
+    message of its own, so that nobody learns of another's."""
+    if kept.username:
+        account = f"Please sign in as {kept.username} from now on.\n\n" if absorbed.username else ""
+        for address in dict.fromkeys(filter(None, [kept.email, absorbed.email])):
+            text = MERGED.format(account=account)
+            _send_after_commit(EmailMessage("Your records were put together", text, to=[address]))
 
 
 def _send_after_commit(message: EmailMessage) -> None:

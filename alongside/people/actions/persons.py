@@ -215,6 +215,8 @@ def _change(
     """Write the values that differ, and the keys they are found by; the fields that were changed."""
     # Two people may change two fields of one profile at the same moment.
     present = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if present.merged_into_id:
+        raise Misfit({"": "This record has been merged with another. Open that one."})
     checked = check(
         fields,
         values,
@@ -231,7 +233,7 @@ def _change(
         raise _NothingChanged
     person.profile = present.profile
     _put(person, {field.name: checked[field.name] for field in changed})
-    _demand_name(person)
+    demand_name(person)
     columns = PROFILE_COLUMNS.intersection(_names(changed))
     if "email" in columns and person.username:
         person.email_changed_at = clock.now()
@@ -257,7 +259,7 @@ def new_person(
     checked = check(fields, {**required, **given}, today=timezone.localdate())
     person = Person(registered_at=at, password=_no_password(), username=_username(username))
     _put(person, checked)
-    _demand_name(person)
+    demand_name(person)
     return person
 
 
@@ -272,7 +274,7 @@ def _put(person: Person, values: Mapping[str, Checked]) -> None:
             person.profile[name] = value
 
 
-def _demand_name(person: Person) -> None:
+def demand_name(person: Person) -> None:
     if not (person.given_name or person.family_name):
         raise Misfit({"family_name": "A person needs a name."})
 

@@ -19,7 +19,7 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     """Bring the stored keys of these people up to date; how many keys of each were written or deleted.
 
     What is stored is read rather than computed from the old values, for it may be older than a
-    change of which fields are searchable.
+    change of which fields are searchable. A record that was merged into another is found by nothing.
     """
     fields = tuple(fields)
     stored: dict[int, set[str]] = defaultdict(set)
@@ -31,7 +31,7 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     present: set[str] = set()
     removed: set[str] = set()
     for person in people:
-        keys = keys_of(fields, values_of(person))
+        keys = set() if person.merged_into_id else keys_of(fields, values_of(person))
         new, old = difference(stored[person.pk], keys)
         present |= keys
         added += [(key, person.pk) for key in new]

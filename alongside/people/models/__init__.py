@@ -16,6 +16,7 @@ from alongside.people.models.looks import (
     LookingLeave,
     Reason,
 )
+from alongside.people.models.merges import Merge, MergeState
 from alongside.people.models.persons import (
     EMAIL_RESTS,
     PROFILE_COLUMNS,
@@ -49,6 +50,8 @@ __all__ = [
     "LookingDayQuerySet",
     "LookingLeave",
     "Membership",
+    "Merge",
+    "MergeState",
     "Person",
     "PersonQuerySet",
     "ProfileField",

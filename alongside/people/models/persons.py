@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -9,8 +10,8 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import BigIntegerField, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
 from alongside.lib import ids, tenancy
@@ -45,8 +46,14 @@ class Kind(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def real(self) -> PersonQuerySet:
-        """People, as opposed to the anonymous user and the system's own signatures."""
-        return self.filter(kind=Kind.PERSON)
+        """People, each once: without the anonymous user, the system's own signatures, and records that
+        were merged into another."""
+        return self.filter(kind=Kind.PERSON, merged_into__isnull=True)
+
+    def numbered(self, number: int) -> PersonQuerySet:
+        """The person of this id; whoever it was merged into, if it was: ids stand in other systems."""
+        merged_into = Person.everywhere.filter(pk=number).values("merged_into")
+        return self.filter(pk=Coalesce(Subquery(merged_into), Value(number), output_field=BigIntegerField()))
 
     def existing(self) -> PersonQuerySet:
         """Without the decoys: for sums, never for lists that show or take records."""
@@ -86,6 +93,10 @@ class Person(AbstractBaseUser, TenantRow):
     failed_sign_in_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
+    # Who this record was found to be the same person as: always a record that stands for itself.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     segments = models.ManyToManyField(Segment, through="SegmentMember", related_name="people")
 
     objects = PersonManager()
@@ -101,6 +112,15 @@ class Person(AbstractBaseUser, TenantRow):
                 "tenant", "username", name="user_names_are_unique", condition=Q(username__isnull=False)
             ),
             models.UniqueConstraint("tenant", name="one_anonymous_user", condition=Q(kind=Kind.ANONYMOUS)),
+            models.CheckConstraint(
+                name="a_merged_record_is_not_in_use",
+                condition=Q(merged_into__isnull=True) | Q(is_active=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["merged_into"], name="merged_people", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +135,11 @@ class Person(AbstractBaseUser, TenantRow):
     def person_id(self) -> int:
         """Whose this row is: a person's record is their own thing (security.md K4)."""
         return self.pk
+
+    def refs(self) -> list[uuid.UUID]:
+        """The refs under which history tells of this person: their own, and those of every record that
+        was merged into theirs."""
+        return [self.ref, *Person.objects.filter(merged_into=self).values_list("ref", flat=True)]
 
     @property
     def is_anonymous_user(self) -> bool:
