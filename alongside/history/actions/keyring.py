@@ -8,11 +8,11 @@ from datetime import datetime
 from threading import Lock
 from time import monotonic
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from alongside.history import keys
 from alongside.history.models import Key
-from alongside.lib.compiled import compiled
+from alongside.lib.compiled import adapted, compiled
 
 KEPT = 1024  # keys
 KEPT_FOR = 300.0  # seconds: so long may a key that another process destroyed still seal, though never open
@@ -60,14 +60,23 @@ def _wrapped(tenant_id: int, ref: uuid.UUID) -> models.QuerySet[Key, bytes]:
 
 def _made(tenant_id: int, ref: uuid.UUID, at: datetime) -> bytes:
     """A new key, or the one that somebody else made at the same moment."""
-    wrapped = keys.wrap(tenant_id, ref, keys.new())
-    Key.everywhere.bulk_create(
-        [Key(tenant_id=tenant_id, ref=ref, wrapped=wrapped, made_at=at)], ignore_conflicts=True
-    )
-    key = _stored(tenant_id, ref)
-    if key is None:
+    key = keys.new()
+    with connection.cursor() as cursor:
+        there = connections[DEFAULT_DB_ALIAS]
+        row = [tenant_id, adapted(there, ref), keys.wrap(tenant_id, ref, key), adapted(there, at)]
+        cursor.execute(_KEEP, row)
+        if cursor.rowcount == 1:
+            return key
+    others = _stored(tenant_id, ref)
+    if others is None:
         raise keys.Locked(f"the key of {ref} was destroyed as it was made")
-    return key
+    return others
+
+
+_KEEP = (
+    "INSERT INTO history_key (tenant_id, ref, wrapped, made_at) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 def _remember(place: tuple[object, ...], key: bytes) -> None:

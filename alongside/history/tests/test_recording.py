@@ -8,7 +8,7 @@ from alongside.history import actions, leaf, tree
 from alongside.history.actions import Authorship, keyring
 from alongside.history.models import Entry, Erased, Head, Key, Named, Opened
 from alongside.history.tests.conftest import NOON, Log, Noted, Somebody, Whispered
-from alongside.lib import tenancy
+from alongside.lib import clock, tenancy
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,12 @@ def test_each_person_has_one_key(log: Log) -> None:
     assert set(Key.objects.values_list("ref", flat=True)) == {log.ann.ref, log.bob.ref}
     fingerprints = [entry.header["key"] for entry in Entry.objects.oldest_first()]
     assert fingerprints[0] == fingerprints[2] != fingerprints[1]
+
+
+def test_who_makes_a_key_second_gets_the_first(log: Log) -> None:
+    made = [keyring._made(log.tenant_id, log.ann.ref, clock.now()) for _ in range(2)]
+
+    assert made == [key_of(log, log.ann)] * 2
 
 
 def test_a_deed_that_is_rolled_back_leaves_no_entry_and_no_key(log: Log) -> None:
