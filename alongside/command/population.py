@@ -69,14 +69,19 @@ class _Member(NamedTuple):
     family: Family
 
 
-def people(count: int, seed: int = 1, *, everybody_has_numbers: bool = False) -> Iterator[Made]:
+def people(
+    count: int, seed: int = 1, *, first: int = 0, everybody_has_numbers: bool = False
+) -> Iterator[Made]:
     """Make people one by one; the first thousand of a million are the thousand of a thousand.
+
+    Those from `first` on are others than the same places of one long row would hold, so that several
+    processes can make a crowd together; no two of them have the same account number.
 
     Ofcom keeps some 17,000 numbers free, so beyond some 40,000 people (6,000 for mobile telephones)
     numbers become rarer, unless everybody is to have them, however many then share each.
     """
-    draw = Random(seed)
-    return islice(_everybody(draw, seed, everybody_has_numbers), count)
+    draw = Random(f"{seed} from {first}") if first else Random(seed)
+    return islice(_everybody(draw, seed, first, everybody_has_numbers), count)
 
 
 def account_number(serial: int, seed: int = 1) -> str:
@@ -89,8 +94,7 @@ def account_number(serial: int, seed: int = 1) -> str:
     return f"{number}{-(_LUHN[high] + _LUHN[low]) % 10}"
 
 
-def _everybody(draw: Random, seed: int, everybody_has_numbers: bool) -> Iterator[Made]:
-    serial = 0
+def _everybody(draw: Random, seed: int, serial: int, everybody_has_numbers: bool) -> Iterator[Made]:
     landlines, mobiles = 1.0, 1.0
     while True:
         if not everybody_has_numbers:

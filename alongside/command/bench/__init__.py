@@ -40,6 +40,7 @@ def add_to(subparsers: Subparsers) -> None:
     for name, says in {
         "journey": "the main job over HTTP: find, open, start, form, submit, stop",
         "history": "whole deeds, verifying them and proving one",
+        "search": "finding people by all that agents type, with typing errors",
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)

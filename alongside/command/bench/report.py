@@ -17,19 +17,27 @@ def as_lines(figures: Figures) -> list[str]:
     tables = {
         name: value for name, value in figures.items() if isinstance(value, Mapping) and name != "versions"
     }
+    kinds = tables.pop("by_class", None)  # its rows stand for themselves
+    tables = {**tables, **kinds} if kinds else tables
     lines = []
     if tables:
         columns = list(dict.fromkeys(column for row in tables.values() for column in row))
-        lines.append("".join(["", *(f"{column:>14}" for column in columns)]).rjust(10 + 14 * len(columns)))
+        wide = max(map(len, tables)) + 2
+        lines.append(" " * wide + "".join(f"{column:>{_wide(column)}}" for column in columns))
         for name, row in tables.items():
-            lines.append(f"{name:<10}" + "".join(f"{_said(row.get(column)):>14}" for column in columns))
+            cells = (f"{_said(row.get(column)):>{_wide(column)}}" for column in columns)
+            lines.append(f"{name:<{wide}}" + "".join(cells))
         lines.append("")
     for name, value in figures.items():
         if name == "versions" and isinstance(value, Mapping):
             lines.append(f"{name:<14} " + ", ".join(f"{what} {which}" for what, which in value.items()))
-        elif name not in tables:
+        elif not isinstance(value, Mapping):
             lines.append(f"{name:<14} {_said(value)}")
     return lines
+
+
+def _wide(column: str) -> int:
+    return max(12, len(column) + 2)
 
 
 def _said(value: object) -> str:

@@ -44,6 +44,23 @@ def test_history_has_its_figures(tmp_path: Path) -> None:
         assert value > 0
 
 
+OF_A_KIND = {"p50_ms", "p95_ms", "p99_ms", "cpu_ms", "first_touch_p95_ms", "floor_ratio"}
+
+
+def test_searching_has_figures_for_every_kind_of_question(tmp_path: Path) -> None:
+    figures = measured("search", tmp_path)
+    by_class = figures["by_class"]
+    assert isinstance(by_class, dict)
+    assert len(by_class) > 35
+    for of_kind in (figures, *by_class.values()):
+        assert {name for name in OF_A_KIND if of_kind[name] > 0} == OF_A_KIND
+    assert {
+        name for name in ("index_mb", "build_s", "write_ms", "write_new_ms") if not figures[name]
+    } == set()
+    assert figures["hit_rate"]
+    assert by_class["account"]["hit_rate"] == by_class["e-mail"]["hit_rate"] == 1
+
+
 def test_a_percentile_is_a_time_that_was_measured() -> None:
     series = Series(times=[float(number) for number in range(1, 101)])
     assert [series.percentile(part) for part in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
