@@ -139,7 +139,7 @@ def register_many(
     while described := list(islice(people, batch)):
         with acting.doing(REGISTER) as deed:
             chosen = of_the_actors(acting, segments)
-            rows = [_as_described(one, deed.at) for one in described]
+            rows = [as_described(one, deed.at) for one in described]
             insert_many(rows, chosen)
             deed.record(ManyRegistered(people=len(rows)))
         registered += len(rows)
@@ -299,7 +299,7 @@ def _no_password() -> str:
     return f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}"
 
 
-def _as_described(described: Described, at: datetime) -> Person:
+def as_described(described: Described, at: datetime) -> Person:
     return Person(
         given_name=described.given_name,
         family_name=described.family_name,

@@ -41,8 +41,13 @@ def add(keys: Iterable[str]) -> None:
 
     Two who bring the same new word at once write the same rows: the second waits, and leaves them.
     """
-    for words in _some(sorted(words_of(keys))):
-        if new := _new(words):
+    write(words_of(keys))
+
+
+def write(words: Iterable[Word]) -> None:
+    """Keep those of these words that have not occurred before."""
+    for some in _some(sorted(words)):
+        if new := _new(some):
             given.run(_WRITE, _ROW, sorted(rows(new)), tenant=tenancy.current())
 
 

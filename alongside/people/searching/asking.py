@@ -8,11 +8,12 @@ generous, and a stale or private key finds nobody.
 Every read is a range of keys between two bounds with a limit, so its cost does not grow with the
 population. Tiers are run in turn until enough people are found:
 
-1. Ranges that answer the whole question, or most of it: "smith ann", "pl4 smith".
-2. For one word, the fields that are less likely; for several, ranges of one whose keys also hold the
-   others, if only their beginnings: "plymouth ann", "smi ann".
-3. People who are in a range of every term: "acacia plymouth".
-4. The same with longer ranges, and less literal readings; only for questions that have found nobody.
+1. Ranges that answer the whole question: "smith ann", "pl4 smith", a whole telephone number.
+2. For one word, the fields that are less likely; for several, ranges of a place or a day whose keys
+   also hold the others, if only their beginnings: "plymouth ann".
+3. For questions that have found nobody: names that are only begun, "smi ann"; and ranges that answer
+   most of the question.
+4. For those whose terms no key combines, people who are in a range of every term: "0123 smith".
 
 Behind these come the corrected readings of the question (`correcting`), which are planned in the same way.
 """
@@ -29,10 +30,14 @@ from alongside.people.fields import Field
 from alongside.people.searching import typed
 from alongside.people.searching.keys import Keys, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
+from alongside.people.searching.typed import WORD
 
-NARROW, WIDE, DEEP = 40, 100, 2000  # rows of one read
-FETCHED = 400  # people fetched for one term of a question, as the last resort
+NARROW, WIDE, DEEP = 40, 100, 1000  # rows of one read
+FETCHED = 400  # people compared in one tier, for an agent who may see few of them
+_APART = 150  # people fetched for one term of a question, as the last resort
 _MOST_READS = 48  # of one statement
+_MOST_PARTLY = 24  # reads that answer a question in part
+_MOST_APART = 2  # readings whose terms are read by themselves
 _MOST_TERMS = 3  # of a reading that are read by themselves
 # A key that goes on with a name: its tag, and the tags of what may follow it.
 _CHAINS = {"o": "sg", "d": "sg", "s": "g", "g": "s", "a": "s"}
@@ -60,6 +65,9 @@ class Tier(NamedTuple):
     last_resort: bool = False  # only when nobody has been found
 
 
+Reading = tuple[Term, ...]
+
+
 class Met(NamedTuple):
     """A field that answers a term; `by` is the word or number it holds, if that is not what was typed."""
 
@@ -69,7 +77,7 @@ class Met(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    readings: tuple[tuple[Term, ...], ...]
+    readings: tuple[Reading, ...]
 
     def in_turn(self) -> Iterator[Tier]:
         """What to read, tier after tier. Each is planned when it is asked for: most questions need one."""
@@ -136,27 +144,23 @@ def _answerable(term: Term) -> bool:
     return bool(term.ranges or term.exact)
 
 
-def _tiers(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
-    direct = [read for number, terms in enumerate(readings) for read in _direct(number, terms)]
-    yield Tier(_distinct(read for read in direct if read.reading == 0 or read.rank == 0))
+def _tiers(readings: Sequence[Reading]) -> Iterator[Tier]:
+    yield Tier(_distinct(read for number, terms in enumerate(readings) for read in _direct(number, terms)))
     yield from _begun(readings)
     yield from _exact(readings)
     yield from _every(readings)
-    yield Tier(_distinct(read for read in direct if read.reading and read.rank), last_resort=True)
 
 
-def _direct(number: int, terms: Sequence[Term]) -> Iterator[Read]:
-    """Ranges that answer all terms or most; the rest is compared on the people they give."""
+def _direct(number: int, terms: Reading) -> Iterator[Read]:
+    """Ranges that answer all terms, but for words that every street has; these are only compared."""
     if len(terms) == 1:
         names = [one for one in terms[0].ranges if one.tag in _NAMES]
         for one in names or terms[0].ranges:
             yield Read(one, NARROW, number, cost=one.cost)
         return
-    for chain in _chains(terms):
-        missing = len(terms) - len(chain)
-        cost = sum(one.cost for one in chain)
-        together = Range.of(chain[0].tag, " ".join(one.text for one in chain), whole=chain[-1].ended)
-        yield Read(together, WIDE if missing else NARROW, number, rank=missing, cost=cost)
+    core = _core(terms)
+    for some in (terms, core) if len(core) < len(terms) else (terms,):
+        yield from (_chained(number, chain, terms) for chain in _chains(some) if len(chain) == len(some))
     for term in terms:
         if term.telling:
             for one in term.ranges:
@@ -164,12 +168,38 @@ def _direct(number: int, terms: Sequence[Term]) -> Iterator[Read]:
                     yield Read(one, WIDE, number, rank=len(terms) - 1)
 
 
+def _partly(number: int, terms: Reading) -> Iterator[Read]:
+    """Ranges that answer most terms; the rest is compared on the people they give."""
+    core = _core(terms)
+    longest = max((len(chain) for chain in _chains(core) if len(chain) < len(core)), default=0)
+    yield from (_chained(number, chain, terms) for chain in _chains(core) if len(chain) == longest)
+
+
+def _chained(number: int, chain: Sequence[Range], terms: Reading) -> Read:
+    missing = len(terms) - len(chain)
+    together = Range.of(chain[0].tag, " ".join(one.text for one in chain), whole=chain[-1].ended)
+    cost = sum(one.cost for one in chain)
+    return Read(together, WIDE if missing else NARROW, number, rank=missing, cost=cost)
+
+
+def _core(terms: Reading) -> Reading:
+    """The terms without "road" and "street", unless there are no others."""
+    return tuple(term for term in terms if not term.idle) or terms
+
+
 def _chains(terms: Sequence[Term]) -> Iterator[list[Range]]:
-    """Ranges of one term continued by names of others: outward, family, given name."""
+    """Ranges of one term continued by others: outward postcode, family, given name; street, town."""
     for tag, followers in _CHAINS.items():
         for first, term in enumerate(terms):
             for start in term.tagged(tag):
+                if len(terms) == 1:
+                    yield [start]
                 yield from _continued([start], followers, terms, {first})
+    places = [(number, one) for number, term in enumerate(terms) for one in term.tagged("a")]
+    for first, street in places:
+        for second, town in places:
+            if first != second and not (street.text[0].isdigit() or town.text[0].isdigit()):
+                yield [street._replace(tag="b"), town]
 
 
 def _continued(
@@ -184,7 +214,7 @@ def _continued(
                 yield [*chain, one]
 
 
-def _begun(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
+def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
     """The less likely fields of a single word; ranges of one of several words that hold the others."""
     single: list[Read] = []
     several: list[Read] = []
@@ -192,27 +222,32 @@ def _begun(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
         if len(terms) == 1:
             ranges = terms[0].ranges
             named = any(one.tag in _NAMES for one in ranges)
-            single += [Read(one, NARROW, number) for one in ranges if named and one.tag not in _NAMES]
+            single += [
+                Read(one, NARROW, number, cost=one.cost) for one in ranges if named and one.tag not in _NAMES
+            ]
         else:
             several += _holding(number, terms)
     yield Tier(_distinct(single))
     # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
-    yield Tier(_distinct(read for read in several if read.range.tag in _NAMES), last_resort=True)
     yield Tier(_distinct(read for read in several if read.range.tag not in _NAMES))
+    yield Tier(_distinct(read for read in several if read.range.tag in _NAMES), last_resort=True)
+    partly = (read for number, terms in enumerate(readings) for read in _partly(number, terms))
+    yield Tier(_distinct(partly)[:_MOST_PARTLY], last_resort=True)
 
 
-def _holding(number: int, terms: Sequence[Term]) -> Iterator[Read]:
-    names = [next((one.text for one in term.ranges if one.tag in _NAMES), "") for term in terms]
-    for at, term in enumerate(terms):
+def _holding(number: int, terms: Reading) -> Iterator[Read]:
+    core = _core(terms)
+    names = [next((one.text for one in term.ranges if one.tag in _NAMES), "") for term in core]
+    for at, term in enumerate(core):
         others = tuple(name for place, name in enumerate(names) if name and place != at)
         if others and term.narrow:
             missing = len(terms) - 1 - len(others)
             for one in term.ranges:
                 if one.tag in _CHAINS:
-                    yield Read(one, WIDE, number, rank=missing, holding=others)
+                    yield Read(one, WIDE, number, rank=missing, cost=one.cost, holding=others)
 
 
-def _exact(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
+def _exact(readings: Sequence[Reading]) -> Iterator[Tier]:
     """Whoever has a number or an address that is like the one typed, but for one mistake."""
     exact: dict[str, float] = {}
     for terms in readings:
@@ -221,16 +256,27 @@ def _exact(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
     yield Tier(exact=exact, last_resort=True)
 
 
-def _every(readings: Sequence[tuple[Term, ...]]) -> Iterator[Tier]:
-    """People in a range of every term, for questions whose terms no key combines: "acacia plymouth"."""
-    for limit, fetched, most in ((WIDE, 10, 1), (DEEP, FETCHED, 2)):
-        reads = [
+def _every(readings: Sequence[Reading]) -> Iterator[Tier]:
+    """People in a range of every term, for questions whose terms no key combines: "0123 smith"."""
+    apart = [number for number, terms in enumerate(readings[:_MOST_APART]) if _no_key_combines(terms)]
+    for limit, fetched in ((WIDE, 10), (DEEP, _APART)):
+        reads = tuple(
             Read(one, limit, number, term)
-            for number in [number for number, terms in enumerate(readings) if len(terms) > 1][:most]
+            for number in apart
             for term in _narrowest(readings[number])
             for one in readings[number][term].ranges
-        ]
-        yield Tier(tuple(reads), every=True, fetched=fetched, last_resort=limit == DEEP)
+        )
+        yield Tier(reads, every=True, fetched=fetched, last_resort=limit == DEEP)
+
+
+def _no_key_combines(terms: Reading) -> bool:
+    """Whether there is something to be found by reading the terms apart: fields beside names and places."""
+    core = _core(terms)
+    if len(terms) < 2 or any(one.cost for term in core for one in term.ranges):
+        return False
+    if all(term.piece is not None and term.piece.kind == WORD for term in core):
+        return any(one.tag[0] == "x" for term in core for one in term.ranges)
+    return not any(len(chain) == len(core) for chain in _chains(core))
 
 
 def _narrowest(terms: Sequence[Term]) -> list[int]:

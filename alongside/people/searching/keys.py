@@ -18,6 +18,7 @@ one kind of question (`asking`). Spaces sort before every letter: whole words co
 | `d` | a date (of birth, or another field's), family name, given name | `d19800312 smithjones ann` |
 | `a` | a word of an address, family name, given name | `aplymouth smithjones ann` |
 | `a` | house number and the words after it | `a12 acacia avenue` |
+| `b` | a word of a street, a word of the town | `bacacia plymouth` |
 | `c` `r` | account number from its start, and from its end | `c412345678`, `r876543214` |
 | `x…=` | any other field by its own name: a word, or all of it when it has digits | `xbadge=bb1234` |
 | `y…=` | the same from its end | `ybadge=4321bb` |
@@ -47,7 +48,7 @@ _TAGS_OF_TYPE = {
     "postcode": "po",
     "date": "d",
     "datetime": "d",
-    "address": "a",
+    "address": "ab",
 }
 _GROUPS = {tag: tags for tags in (_NAMES, "cr", *_TAGS_OF_TYPE.values()) for tag in tags}
 
@@ -56,13 +57,15 @@ _WORDS = 16
 _VALUES = 20
 _SPELLINGS = 5
 _LONGEST_REFERENCE = 40
-_STREETS = frozenset(
+_PLACES = 3  # words of a street, and of a town, that are combined
+STREETS = frozenset(
     [
         *["avenue", "close", "court", "crescent", "drive", "flat", "gardens", "grove", "hill", "house"],
         *["lane", "road", "street", "terrace", "way", "and", "of", "the"],
     ]
 )
 _SHORT = {"rd": "road", "st": "street", "ln": "lane", "gdns": "gardens", "ct": "court", "cres": "crescent"}
+NOT_KEPT = STREETS | _SHORT.keys()
 
 
 class Entry(NamedTuple):
@@ -254,11 +257,26 @@ def _address(field: Field, value: str, name: _Name) -> Iterator[Entry]:
             yield Entry("a" + " ".join(words[position : position + 3]), (field.name,))
             continue
         for spelling in {word, street_word(word)}:
-            stored = len(spelling) > 1 and spelling not in _STREETS and word not in _SHORT
+            stored = len(spelling) > 1 and spelling not in STREETS and word not in _SHORT
             yield Entry(f"a{spelling}{name.suffix}", (field.name, *name.behind), stored)
     for whole in folding.fold(value).split()[:_WORDS]:
         if whole not in words:
             yield Entry(f"a{whole}{name.suffix}", (field.name, *name.behind), stored=False)
+    street, town = _street_and_town(value, words)
+    for word in street:
+        for place in town:
+            yield Entry(f"b{word} {place}", (field.name,))
+
+
+def _street_and_town(value: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words that an address is asked for by: the town is what stands last."""
+    last = folding.parts(value.replace("\n", ",").rpartition(",")[2])
+    end = len(last) if len(last) < len(words) else 1
+    street, town = (
+        [word for word in part if len(word) > 1 and not word[0].isdigit() and word not in NOT_KEPT]
+        for part in (words[:-end], words[-end:])
+    )
+    return street[:_PLACES], town[:_PLACES]
 
 
 def _text(field: Field, value: str, name: _Name) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ _LONG = 5  # from so many letters, two mistakes are forgiven
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Letters that lie side by side, and that are heard for one another on a telephone.
-_CLOSE = frozenset(
+CLOSE = frozenset(
     [pair for row in _ROWS for first in pairwise(row) for pair in (first, first[::-1])]
     + [
         pair
@@ -74,7 +74,7 @@ def distance(typed: str, word: str) -> float | None:
 
 
 def _changed(wrong: str, right: str) -> float:
-    close = (wrong in _VOWELS and right in _VOWELS) or (wrong, right) in _CLOSE
+    close = (wrong in _VOWELS and right in _VOWELS) or (wrong, right) in CLOSE
     return 0.8 if close else 1.0
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from alongside.people import folding
 from alongside.people.dates import in_digits, written
 from alongside.people.fields import Field
-from alongside.people.searching.keys import LONGEST, own_tag, shared_tags, street_word
+from alongside.people.searching.keys import LONGEST, STREETS, own_tag, shared_tags, street_word
 from alongside.people.searching.typed import DATE, EMAIL, MIXED, NUMBER, POSTCODE, WORD, Piece
 
 # Fewer digits than this at the end of a number would find half the town.
@@ -65,6 +65,11 @@ class Term(NamedTuple):
 
     def tagged(self, tag: str) -> list[Range]:
         return [one for one in self.ranges if one.tag == tag]
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is a word that half a town has in its address, under which nobody is kept."""
+        return self.piece is not None and street_word(folding.code(self.piece.text)) in STREETS
 
     @property
     def narrow(self) -> bool:

@@ -38,6 +38,7 @@ def test_a_person_has_these_keys() -> None:
         "a12 acacia avenue",
         "aacacia smithjones ann louise",
         "aplymouth smithjones ann louise",
+        "bacacia plymouth",
         "c412345678",
         "r876543214",
     }
