@@ -145,7 +145,7 @@ def _date(field: Field, value: object, today: date) -> Value:
 def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    days = [day for day in dates.written(value) if len(day) == 8] if isinstance(value, str) else []
+    days = dates.stated(value) if isinstance(value, str) else ()
     if len(days) > 1:
         raise _Unfit("Give the year with four digits, for example 27 3 1984.")
     if not days:

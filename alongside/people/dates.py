@@ -45,6 +45,15 @@ def written(text: str) -> tuple[str, ...]:
     return ()
 
 
+def stated(text: str) -> tuple[str, ...]:
+    """The days that a text which must be a date may mean: also `19800312` and `12031980`, which in a
+    search may be numbers."""
+    text = text.strip()
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        return in_digits(text)[:1]
+    return tuple(day for day in written(text) if len(day) == 8)
+
+
 def in_digits(digits: str) -> tuple[str, ...]:
     """The days or years that a run of digits may mean: `12031980`, `19800312`, `1980`."""
     if len(digits) == 8:

@@ -10,8 +10,9 @@ from django.db import connection
 from alongside.lib import tenancy
 from alongside.people.actions import vocabulary
 from alongside.people.fields import Field, values_of
+from alongside.people.kept_keys import kept_keys
 from alongside.people.models import Person, SearchKey
-from alongside.people.searching.keys import difference, keys_of
+from alongside.people.searching.keys import difference
 from alongside.people.searching.vocabulary import words_of
 
 
@@ -31,7 +32,7 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     present: set[str] = set()
     removed: set[str] = set()
     for person in people:
-        keys = set() if person.merged_into_id else keys_of(fields, values_of(person))
+        keys = set() if person.merged_into_id else kept_keys(fields, values_of(person))
         new, old = difference(stored[person.pk], keys)
         present |= keys
         added += [(key, person.pk) for key in new]
@@ -49,7 +50,7 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
 def write_first(people: Iterable[Person], fields: Iterable[Field]) -> None:
     """Write the keys of people who have none yet."""
     fields = tuple(fields)
-    rows = [(key, person.pk) for person in people for key in keys_of(fields, values_of(person))]
+    rows = [(key, person.pk) for person in people for key in kept_keys(fields, values_of(person))]
     write(rows)
     vocabulary.add(key for key, _ in rows)
 

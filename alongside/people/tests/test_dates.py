@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.people.dates import in_digits, written
+from alongside.people.dates import in_digits, stated, written
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,11 @@ def test_a_run_of_digits_may_be_a_day_or_a_year(digits: str, days: tuple[str, ..
 @given(st.text(max_size=40))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     assert all(day.isdigit() and len(day) in (6, 8) for day in written(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("19800312", ("19800312",)), ("12031980", ("19800312",)), ("12/3/1980", ("19800312",)), ("1980", ())],
+)
+def test_what_must_be_a_date_may_be_eight_digits(text: str, days: tuple[str, ...]) -> None:
+    assert stated(text) == days
