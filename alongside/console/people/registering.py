@@ -72,17 +72,8 @@ def correct(request: Request, person: int) -> HttpResponse:
 
 
 def _same(acting: Acting, typed: dict[str, object]) -> list[Found]:
-    def said(name: str) -> str:
-        value = typed.get(name)
-        return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-
-    return people.look_for_same(
-        acting,
-        name=f"{said('given_name')} {said('family_name')}".strip(),
-        date_of_birth=said("date_of_birth"),
-        email=said("email"),
-        telephones=[said("telephone"), said("mobile")],
-    )
+    """Those who are rather the same than not."""
+    return [match.person for match in people.look_for_same(acting, typed) if match.score >= 0.5]
 
 
 def _register(acting: Acting, typed: dict[str, object], about: Registration, same: list[Found]) -> Person:

@@ -31,9 +31,10 @@ from alongside.people.actions.persons import (
     register_many,
 )
 from alongside.people.actions.profile_fields import change_field, define_field, set_searchable
+from alongside.people.actions.recognising import look_for_same
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
-from alongside.people.actions.searches import look_for_same, search_people, view_details
+from alongside.people.actions.searches import search_people, view_details
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
 from alongside.people.checking import Misfit
 from alongside.people.describing import Description

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from time import monotonic
 from types import MappingProxyType
 
@@ -18,9 +18,6 @@ from alongside.people.queries import Found, plain
 
 SEARCH = Power("people.search", Kind.STAFF)
 VIEW_DETAILS = Power("people.view_details", Kind.STAFF)
-# Whoever registers people sees those who may be the same, with no further right.
-LOOK_FOR_SAME = Power("people.look_for_same", Kind.STAFF, right="people.register")
-
 MOST_SHOWN = 20
 LONGEST = 100  # characters of a question (security.md T-23)
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -40,16 +37,6 @@ class Searched(
 
     query: str
     by_field: dict[str, str]
-    shown: tuple[int, ...]
-
-
-class LookedForSame(
-    Event,
-    kind="people.looked_for_same",
-    title="Look for the same person",
-    sentence="{actor} looked for people who may be the same as a new one",
-    private=True,
-):
     shown: tuple[int, ...]
 
 
@@ -85,31 +72,6 @@ def search_people(
     if typing:
         _remember(acting.actor.id, query)
     return found
-
-
-def look_for_same(
-    acting: Acting, *, name: str, date_of_birth: str = "", email: str = "", telephones: Iterable[str] = ()
-) -> list[Found]:
-    """People who may be the one about to be registered: of the same name and day of birth, or with the
-    same e-mail address or a telephone number of theirs (spec G70)."""
-    with acting.doing(LOOK_FOR_SAME) as deed:
-        fields = plain(ProfileField.objects.in_use())
-        segments = acting.actor.standing.segments
-        born = f"{name} {date_of_birth}" if name and date_of_birth else ""
-        questions = [born, email, *telephones]
-        same: dict[int, Found] = {}
-        for question in filter(None, questions):
-            answers = queries.search(
-                acting.tenant_id,
-                question,
-                fields=fields,
-                segments=segments,
-                limit=MOST_SHOWN,
-                literally=True,
-            )
-            same |= {person.id: person for person in answers}
-        deed.record(LookedForSame(shown=tuple(same)))
-        return list(same.values())
 
 
 def view_details(acting: Acting, person: Person) -> None:
