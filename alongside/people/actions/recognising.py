@@ -20,6 +20,8 @@ from alongside.people.queries import plain
 LOOK_FOR_SAME = Power("people.look_for_same", Kind.STAFF, right="people.register")
 
 MOST_SHOWN = 8
+# Names alone make nobody likely, but while no more is typed they are what can be shown.
+LEAST = 0.004
 SHORTEST_NAME = 2  # letters of both names, before anybody is looked for (spec G72)
 IDENTIFYING = frozenset({"telephone", "email"})  # types of fields that are enough by themselves
 
@@ -61,7 +63,9 @@ def _found(acting: Acting, values: Mapping[str, object]) -> list[Match]:
     if not _enough(values, {field.name for field in fields if field.type in IDENTIFYING}):
         return []
     segments = acting.actor.standing.segments
-    return matches.likely(acting.tenant_id, values, fields=fields, segments=segments, limit=MOST_SHOWN)
+    return matches.likely(
+        acting.tenant_id, values, fields=fields, segments=segments, limit=MOST_SHOWN, least=LEAST
+    )
 
 
 def _enough(values: Mapping[str, object], identifying: set[str]) -> bool:
