@@ -37,8 +37,13 @@ def job(request: Request, job: uuid.UUID) -> HttpResponse:
 @staff(ENTER)
 @require_safe
 def progress(request: Request, job: uuid.UUID) -> HttpResponse:
-    """The bar by itself, which asks for itself again each second while the job goes on."""
-    return render(request, "console/jobs/_progress.html", {"job": _seen(request, job)})
+    """The bar by itself, which asks for itself again each second while the job goes on; at its end the
+    page that shows it is drawn anew, with what came of it."""
+    found = _seen(request, job)
+    answer = render(request, "console/jobs/_progress.html", {"job": found})
+    if not found.is_open:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @staff(STOP)

@@ -54,9 +54,10 @@ def test_the_bar_asks_for_itself_only_while_the_job_goes_on(browser: Client, job
     address = f"/console/jobs/{job.pk}/progress/"
     assert "every 1s" in browser.get(address).content.decode()
     actions.run_here(job, pause=0)
-    done = browser.get(address).content.decode()
-    assert "every 1s" not in done
-    assert "Counted to 4." in done
+    done = browser.get(address)
+    assert "every 1s" not in done.content.decode()
+    assert "Counted to 4." in done.content.decode()
+    assert done["HX-Refresh"] == "true"  # the page around it says what came of it
 
 
 def test_it_is_stopped_and_resumed(browser: Client, job: Job) -> None:

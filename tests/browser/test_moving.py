@@ -1,0 +1,93 @@
+"""People from a file and into one, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alongside.people.models import Person, Tenant
+from tests.browser.conftest import Walker
+from tests.browser.walking import Walk
+from tests.cast import make_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.committed]
+
+RIGHTS = [
+    *["console.enter", "people.import_people", "people.export_people"],
+    *["people.define_field", "people.set_searchable"],
+]
+FILE = """\
+First name;Surname;Day of birth;Month of birth;Year of birth;House number;Street;Town;Telephone;Shoe size
+Ann;Tregenza;12;3;1980;7;Acacia Avenue;Plymouth;01752 960123;38
+Ben;O’Brien-Łuk;1;1;1990;12a;High Street;Port Alder;;
+Cleo;Marsh;31;2;1990;;;;call me;41
+;;1;2;1971;;Harbour View;Port Alder;;
+"""
+
+
+@pytest.fixture
+def adam(house: Tenant) -> Person:
+    """Who moves people in and out."""
+    return make_person("Adam", "Pryce", rights=RIGHTS)
+
+
+def test_a_list_is_imported_and_what_is_wrong_is_corrected(
+    walker: Walker, adam: Person, javascript: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "residents.csv"
+    file.write_text(FILE)
+    walk = walker(adam, javascript=javascript)
+    walk.go("/console/manage/")
+    walk.follow("Import people")
+    walk.press("Send")
+    assert "Choose a file." in walk.text()
+
+    walk.page.get_by_label("File", exact=True).set_input_files(file)
+    walk.press("Send")
+    assert walk.page.get_by_label("Street", exact=True).input_value() == "address"
+    walk.page.get_by_label("Shoe size", exact=True).select_option("+")
+    walk.press("Check every row")
+    until(walk, "2 people would be registered; 2 rows are to be corrected.")
+    assert "Telephone: Enter a telephone number, for example 01632 960123." in walk.text()
+
+    walk.press("Register the people")
+    until(walk, "2 people were registered; 2 rows are to be corrected.")
+    with walk.page.expect_download() as download:
+        walk.page.get_by_role("link", name="Get the rows to correct").click()
+    corrected = tmp_path / "corrected.csv"
+    text = Path(download.value.path()).read_text().replace('"31","2"', '"28","2"')
+    corrected.write_text(text.replace("call me", "").replace('"","","1","2"', '"Dev","","1","2"'))
+
+    walk.follow("All imports")
+    walk.page.get_by_label("File", exact=True).set_input_files(corrected)
+    walk.press("Send")
+    walk.press("Register the people")
+    until(walk, "2 people were registered.")
+    assert [person.profile.get("address") for person in people("Ben", "Dev")] == [
+        "12a High Street, Port Alder",
+        "Harbour View, Port Alder",
+    ]
+
+
+def test_people_are_exported(walker: Walker, adam: Person, javascript: bool) -> None:
+    walk = walker(adam, javascript=javascript)
+    walk.go("/console/manage/")
+    walk.follow("Export people")
+    with walk.page.expect_download() as download:
+        walk.page.get_by_role("button", name="Export").click()
+    assert Path(download.value.path()).read_text().startswith('"title","given_name","middle_names"')
+
+
+def people(*names: str) -> list[Person]:
+    return [Person.objects.get(given_name=name) for name in names]
+
+
+def until(walk: Walk, said: str) -> None:
+    """Look again and again until the page says so: the work goes on by itself."""
+    for _ in range(100):
+        if said in walk.text():
+            return
+        walk.page.wait_for_timeout(200)
+        walk.page.goto(walk.page.url)
+    raise AssertionError(f"{said!r} was never said:\n{walk.text()}")
