@@ -110,9 +110,13 @@ def guess(
     dates: dict[int, str] = {}
     addresses: dict[int, str] = {}
     left: list[str] = []
+    headings = list(headings)
+    in_parts = any(_part(heading, _DATE_PART) == 1 for heading in headings)  # a month by itself
     for heading in headings:
         name = but.get(heading) or own.get(code(heading)) or _named(heading)
-        if name == "address" and heading not in but:
+        if heading not in but and (
+            name == "address" or (in_parts and _part(heading, _DATE_PART) is not None)
+        ):
             name = None  # it may be one part of several
         if name is not None and (heading in but or name not in columns):
             columns.setdefault(name, []).append(heading)

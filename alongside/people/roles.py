@@ -33,6 +33,7 @@ ADMINISTERING = (
     "people.create_group",
     "people.create_role",
     "people.define_field",
+    "people.match_file",
     "people.set_searchable",
     "people.reindex",
     "people.import_people",

@@ -29,9 +29,9 @@ from alongside.lib import clock, tenancy
 from alongside.people.actions import vocabulary
 from alongside.people.actions.persons import as_described, insert_many
 from alongside.people.fields import Field, values_of
+from alongside.people.kept_keys import kept_keys
 from alongside.people.models import Person, ProfileField, Segment
 from alongside.people.queries import plain
-from alongside.people.searching.keys import keys_of
 from alongside.people.searching.vocabulary import Word, words_of
 
 PIECE = 10_000  # people that one process makes before it hands them over
@@ -93,7 +93,7 @@ def put_into_file(piece: Piece) -> set[Word]:
             people.append(
                 [field.get_db_prep_save(getattr(person, field.attname), connection) for field in _FIELDS]
             )
-            keys += [(key, person.pk) for key in keys_of(piece.fields, values_of(person))]
+            keys += [(key, person.pk) for key in kept_keys(piece.fields, values_of(person))]
     with closing(sqlite3.connect(piece.file, isolation_level=None)) as link:
         link.execute("PRAGMA journal_mode=OFF")
         link.execute(f"CREATE TABLE people ({', '.join(_COLUMNS)})")

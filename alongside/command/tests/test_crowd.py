@@ -15,7 +15,7 @@ from alongside.lib import ids, tenancy
 from alongside.people import actions as people
 from alongside.people.fields import STANDARD_FIELDS, values_of
 from alongside.people.models import Person, SearchKey, SegmentMember, Tenant, WordForm
-from alongside.people.searching.keys import keys_of
+from alongside.people.kept_keys import kept_keys
 
 PIECES = [(0, 30), (30, 30), (60, 15)]
 
@@ -69,7 +69,7 @@ def test_a_question_tells_the_person_by_a_key_of_theirs() -> None:
     draw = Random(3)
     kinds = set()
     for made in population.people(200, everybody_has_numbers=True):
-        keys = keys_of(STANDARD_FIELDS, values_of(made))
+        keys = kept_keys(STANDARD_FIELDS, values_of(made))
         for question in questions.about(made, draw):
             assert any(key.startswith(question.told) for key in keys), question
             kinds.add(question.kind)

@@ -27,7 +27,7 @@ from alongside.people import actions as people
 from alongside.people import queries
 from alongside.people.fields import values_of
 from alongside.people.models import Import, Person, ProfileField, SearchKey, SegmentMember, Stage, WrongRow
-from alongside.people.searching.keys import keys_of
+from alongside.people.kept_keys import kept_keys
 from tests.databases import Databases
 
 pytestmark = pytest.mark.committed
@@ -82,7 +82,7 @@ def demand_keys() -> None:
     for person in Person.objects.real().iterator():
         people_ids.append(person.pk)
         stored = list(SearchKey.objects.filter(person_id=person.pk).values_list("key", flat=True))
-        assert sorted(stored) == sorted(keys_of(fields, values_of(person)))
+        assert sorted(stored) == sorted(kept_keys(fields, values_of(person)))
     members = SegmentMember.objects.filter(person__in=Person.objects.real())
     assert members.count() == len(people_ids)
 

@@ -31,7 +31,7 @@ from alongside.people.actions.persons import (
     register_many,
 )
 from alongside.people.actions.profile_fields import change_field, define_field, set_searchable
-from alongside.people.actions.recognising import look_for_same
+from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import search_people, view_details
@@ -72,6 +72,7 @@ __all__ = [
     "lift",
     "look_for_same",
     "make_import_fields",
+    "match_file",
     "merge",
     "merge_verdict",
     "move_field",

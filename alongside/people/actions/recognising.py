@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 
 from alongside.assisting.acting import Acting
@@ -18,6 +18,8 @@ from alongside.people.queries import plain
 
 # Whoever registers people sees those who may be the same, with no further right.
 LOOK_FOR_SAME = Power("people.look_for_same", Kind.STAFF, right="people.register")
+
+MATCH_FILE = Power("people.match_file", Kind.STAFF)
 
 MOST_SHOWN = 8
 # Names alone make nobody likely, but while no more is typed they are what can be shown.
@@ -37,6 +39,16 @@ class LookedForSame(
     private=True,
 ):
     shown: tuple[int, ...]
+
+
+class FileMatched(
+    Event,
+    kind="people.file_matched",
+    title="Match a file",
+    sentence="{actor} asked who the people of the file {file} are",
+    private=True,
+):
+    file: str
 
 
 def look_for_same(acting: Acting, values: Mapping[str, object], *, typing: bool = False) -> list[Match]:
@@ -96,3 +108,23 @@ def _remember(actor_id: int, shown: tuple[int, ...]) -> None:
         _lately[actor_id] = (before | set(shown), at)
     else:
         _lately[actor_id] = (frozenset(shown), moment)
+
+
+def match_file(
+    acting: Acting,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    name: str,
+    limit: int = 5,
+    least: float = 0.0,
+) -> Iterator[list[Match]]:
+    """Who each row of a file may be, one after the other; `name` is the file's. It is recorded by now,
+    before the first answer."""
+    with acting.doing(MATCH_FILE) as deed:
+        deed.record(FileMatched(file=name))
+    fields = plain(ProfileField.objects.in_use())
+    segments = acting.actor.standing.segments
+    return (
+        matches.likely(acting.tenant_id, row, fields=fields, segments=segments, limit=limit, least=least)
+        for row in rows
+    )

@@ -56,6 +56,12 @@ def test_a_date_of_birth_in_three_columns_is_one() -> None:
     assert columns("by", "bm", "bd") == {"date_of_birth": ("bd", "bm", "by")}
 
 
+def test_a_birthday_is_a_whole_date_unless_there_is_a_month_beside_it() -> None:
+    assert columns("birthday") == {"date_of_birth": ("birthday",)}
+    parts = ("birth_day", "birth_month", "birth_year")
+    assert columns(*parts) == {"date_of_birth": parts}
+
+
 def test_a_part_of_a_date_of_birth_is_none() -> None:
     assert guess(["birth_year"], STANDARD_FIELDS).left == ("birth_year",)
 

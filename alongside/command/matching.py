@@ -1,0 +1,162 @@
+"""`alongside people match`: who the people of a file may be."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from alongside.assisting.acting import Acting
+from alongside.command.whose import Unknown
+from alongside.people import actions as people
+from alongside.people.headings import EXTERNAL_ID
+from alongside.people.import_guess import guessed
+from alongside.people.matches import Match
+from alongside.people.models import ProfileField
+from alongside.people.moving import reading, values
+from alongside.people.moving.intake import take_in
+from alongside.people.moving.limits import Unreadable
+from alongside.people.moving.reading import FORMATS, Row, Shape
+
+Subparsers = Any
+Read = tuple[Row, dict[str, object]]
+
+TOLD_EVERY = 1000  # rows
+_IDENTIFYING = (EXTERNAL_ID, "account_number", "identity_number")
+
+_EPILOG = """\
+With --json it prints one list with an object for each row: "row" (its number in the file, as a spreadsheet
+shows it), "external_id" (the row's own, where the file has one), "problem" (why a row could not be read), and
+"candidates", the likeliest first: "id", "ref", "name", the numbers that are known of them, "score" (the
+probability, 0 to 1), "weight" (bits) and "reasons". Nobody is changed, and nothing is merged.
+"""
+
+
+def add_to(commands: Subparsers, tenant: argparse.ArgumentParser) -> None:
+    match = commands.add_parser(
+        "match",
+        parents=[tenant],
+        help="say who the people of a file may be",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    match.add_argument("file", type=Path, help="CSV or JSON Lines")
+    match.add_argument("--format", choices=FORMATS, help="(default: as it begins)")
+    match.add_argument("--encoding", default="utf-8", help="such as windows-1252 (default: %(default)s)")
+    match.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADING=FIELD",
+        help="which field a column is; several columns of one field are joined; HEADING= leaves one out",
+    )
+    match.add_argument("--limit", type=int, default=5, help="candidates of a row at most (%(default)s)")
+    match.add_argument(
+        "--least", type=float, default=0.0, metavar="SCORE", help="leave out candidates below this score"
+    )
+    match.add_argument("--json", action="store_true", help="print one list of objects")
+    match.set_defaults(work=run)
+
+
+def run(acting: Acting, options: argparse.Namespace) -> str:
+    try:
+        with options.file.open("rb") as source, tempfile.TemporaryFile() as kept:
+            take_in(source, kept, encoding=options.encoding)
+            _answer(acting, kept, options)
+    except Unreadable as problem:
+        raise Unknown(str(problem)) from None
+    except OSError as problem:
+        raise Unknown(f"{problem.filename}: {problem.strerror}") from None
+    return ""
+
+
+def _answer(acting: Acting, kept: BinaryIO, options: argparse.Namespace) -> None:
+    """Print the answers while the file is read: its length costs no memory."""
+    shape = reading.shape_of(kept, options.format)
+    rows = _rows(kept, shape, options)
+    asked: list[Read] = []
+
+    def noting() -> Iterator[dict[str, object]]:
+        for one in rows:
+            asked[:] = [one]
+            yield one[1]
+
+    answers = people.match_file(
+        acting, noting(), name=options.file.name, limit=options.limit, least=options.least
+    )
+    write = sys.stdout.write
+    write("[" if options.json else "")
+    for count, found in enumerate(answers, start=1):
+        ((row, known),) = asked
+        if options.json:
+            write(
+                f"{',' if count > 1 else ''}\n{json.dumps(_as_json(row, known, found), ensure_ascii=False)}"
+            )
+        else:
+            write(_in_words(row, known, found))
+        if count % TOLD_EVERY == 0:
+            print(f"{count:,} rows …", file=sys.stderr, flush=True)
+    write("\n]\n" if options.json else "")
+
+
+def _rows(kept: BinaryIO, shape: Shape, options: argparse.Namespace) -> Iterator[Read]:
+    """The rows that hold something, each with its values by field; those of one with a problem are empty."""
+    fields = list(ProfileField.objects.in_use().in_order())
+    guess = guessed(shape.headings, fields, but=_said(options.map, shape, fields))
+    if guess.left:
+        print(f"Not compared: {', '.join(guess.left)}.", file=sys.stderr)
+    values_of = values.reader(shape.headings, guess.columns, fields)
+    for row in reading.rows(kept, shape):
+        if not row.is_empty:
+            yield row, {} if row.problem else values_of(row.cells)
+
+
+def _said(pairs: list[str], shape: Shape, fields: list[ProfileField]) -> dict[str, str]:
+    """The field of each heading that `--map` names, "" for one that is left out."""
+    said: dict[str, str] = {}
+    names = {"", EXTERNAL_ID, *(field.name for field in fields)}
+    for pair in pairs:
+        heading, equals, name = pair.rpartition("=")
+        if not equals or heading not in shape.headings:
+            raise Unknown(f"--map {pair}: the headings are: {', '.join(shape.headings)}.")
+        if name not in names:
+            raise Unknown(f"--map {pair}: the fields are: {', '.join(sorted(names - {''}))}.")
+        said[heading] = name
+    return said
+
+
+def _as_json(row: Row, known: dict[str, object], found: list[Match]) -> dict[str, object]:
+    told: dict[str, object] = {"row": row.number}
+    if known.get(EXTERNAL_ID):
+        told["external_id"] = known[EXTERNAL_ID]
+    if row.problem:
+        told["problem"] = row.problem
+    return {**told, "candidates": [_candidate(match) for match in found]}
+
+
+def _candidate(match: Match) -> dict[str, object]:
+    person = match.person
+    numbers = {name: person.profile[name] for name in _IDENTIFYING if person.profile.get(name)}
+    return {
+        "id": person.id,
+        "ref": str(person.ref),
+        "name": person.name,
+        **numbers,
+        "score": match.score,
+        "weight": match.weight,
+        "reasons": list(match.reasons),
+    }
+
+
+def _in_words(row: Row, known: dict[str, object], found: list[Match]) -> str:
+    name = " ".join(str(known[one]) for one in ("given_name", "family_name") if known.get(one))
+    lines = [f"Row {row.number}: {row.problem or name or 'without a name'}"]
+    lines += [
+        f"  {match.score:6.1%}  {match.person.name} ({match.person.id}): {', '.join(match.reasons)}"
+        for match in found
+    ]
+    return "\n".join(lines if found or row.problem else [*lines, "  nobody like them"]) + "\n"
