@@ -14,8 +14,8 @@ from alongside.command.bench import crowd, questions
 from alongside.lib import ids, tenancy
 from alongside.people import actions as people
 from alongside.people.fields import STANDARD_FIELDS, values_of
-from alongside.people.models import Person, SearchKey, SegmentMember, Tenant, WordForm
 from alongside.people.kept_keys import kept_keys
+from alongside.people.models import Person, SearchKey, SegmentMember, Tenant, WordForm
 
 PIECES = [(0, 30), (30, 30), (60, 15)]
 

@@ -26,8 +26,8 @@ from alongside.lib import tenancy
 from alongside.people import actions as people
 from alongside.people import queries
 from alongside.people.fields import values_of
-from alongside.people.models import Import, Person, ProfileField, SearchKey, SegmentMember, Stage, WrongRow
 from alongside.people.kept_keys import kept_keys
+from alongside.people.models import Import, Person, ProfileField, SearchKey, SegmentMember, Stage, WrongRow
 from tests.databases import Databases
 
 pytestmark = pytest.mark.committed
