@@ -9,6 +9,7 @@ app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("alongside.console.people.urls")),
+    path("", include("alongside.console.merging.urls")),
     path("history/", include("alongside.console.history.urls")),
     path("looking/", include("alongside.console.looking.urls")),
     path("assistances/", include("alongside.console.assistances.urls")),

@@ -32,11 +32,6 @@ class Reference:
         """`forms.draft.person_id`"""
         return f"{self.model._meta.label_lower}.{self.column}"
 
-    @property
-    def noun(self) -> str:
-        """What its rows are, in words: "submissions"."""
-        return str(self.model._meta.verbose_name_plural)
-
     def of(self, person: int) -> models.QuerySet[Any]:
         """The rows that name this person."""
         return self.model._base_manager.filter(**{self.column: person})
@@ -107,6 +102,19 @@ def moving() -> list[tuple[Reference, Q]]:
         (reference, Q(pk__in=()) if stays is None else stays.when)
         for reference, stays in staying
         if stays is None or stays.when != ALWAYS
+    ]
+
+
+def counts(person: int) -> list[tuple[str, str, int]]:
+    """How many rows of each kind would go along with a person: (`forms.draft`, "drafts", 3)."""
+    by_model: dict[type[models.Model], Q] = {}
+    for reference, stays in moving():
+        names = Q(**{reference.column: person}) & ~stays
+        by_model[reference.model] = by_model.get(reference.model, Q(pk__in=())) | names
+    return [
+        (model._meta.label_lower, str(model._meta.verbose_name_plural), number)
+        for model, names in by_model.items()
+        if (number := model._base_manager.filter(names).count())
     ]
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alongside.assisting.acting import NotRecorded, Refused
+from alongside.console.answers import see_other
 from alongside.console.looking.asking import ask
+from alongside.console.people.views import MergedAway
 from alongside.history.keys import Locked
 from alongside.people.actions.looking import ReasonWanted
 from alongside.people.looking.turns import Busy
@@ -53,6 +56,8 @@ class Middleware:
             return refused(request, problem)
         if isinstance(problem, ReasonWanted):
             return ask(request, problem)
+        if isinstance(problem, MergedAway):
+            return merged_away(request, problem)
         if isinstance(problem, Busy):
             return render(request, "ui/errors/busy.html", status=429)
         if isinstance(problem, NotRecorded | DatabaseError | Locked):
@@ -66,6 +71,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if reason is None:
         return not_found(request, Http404())
     return render(request, "ui/errors/refused.html", {"reason": reason}, status=403)
+
+
+def merged_away(request: HttpRequest, problem: MergedAway) -> HttpResponse:
+    """On to the record that stayed; what was meant for the other is not done to it."""
+    nothing = "" if request.method in ("GET", "HEAD") else " Nothing was changed."
+    messages.info(request, f"That record was merged with this one, of {problem.kept.name}.{nothing}")
+    return see_other("person", person=problem.kept.pk)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -35,6 +35,12 @@ SHELVES = (
                 "What is asked about people: which fields there are, and by which people are found.",
             ),
             Card(
+                "Merges",
+                "console:merges",
+                "people.merge",
+                "Two records that became one: what awaits approval, and what can be undone.",
+            ),
+            Card(
                 "Import people",
                 "console:imports",
                 "people.import_people",

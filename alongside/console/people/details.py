@@ -23,7 +23,7 @@ from alongside.knowledge.models import Article
 from alongside.lib.compiled import compiled
 from alongside.people.actions import correction_verdict
 from alongside.people.actions.searches import DetailsViewed
-from alongside.people.models import Person
+from alongside.people.models import Merge, Person
 from alongside.people.profiles import fields_seen_by
 from alongside.people.showing import read_as
 from alongside.ui.words import day, moment
@@ -59,6 +59,15 @@ class Helped:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Another record that was merged into this one; `merge` can be undone."""
+
+    name: str
+    at: datetime
+    merge: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Details:
     person: Person
     profile: list[tuple[str, str]]
@@ -70,6 +79,7 @@ class Details:
     help: Verdict
     unhelped: str  # why they cannot be helped, in words
     correctable: bool
+    merged: list[Merged]
 
     @classmethod
     def of(cls, acting: Acting, person: Person, options: Mapping[str, Any]) -> Details:
@@ -86,6 +96,7 @@ class Details:
             help=help,
             unhelped="" if help else sentence(help.rule),
             correctable=bool(correction_verdict(acting, person)),
+            merged=_merged(person),
         )
 
 
@@ -107,12 +118,12 @@ def _account(person: Person) -> list[tuple[str, str]]:
 
 def _happened(person: Person) -> list[Told]:
     """What was done by them and for them; that colleagues looked is left to the auditors."""
-    return [Told(entry.at, tell(entry)) for entry in _told(person.ref)]
+    return [Told(entry.at, tell(entry)) for entry in _told(tuple(person.refs()))]
 
 
 @compiled
-def _told(ref: uuid.UUID) -> EntryQuerySet:
-    entries: EntryQuerySet = Entry.objects.of_person(ref).public().exclude(kind=DetailsViewed.kind)
+def _told(refs: tuple[uuid.UUID, ...]) -> EntryQuerySet:
+    entries: EntryQuerySet = Entry.objects.of_people(refs).public().exclude(kind=DetailsViewed.kind)
     return entries.newest_first()[:RECENT]
 
 
@@ -147,6 +158,18 @@ def _sittings(person: int) -> QuerySet[Assistance, tuple[str, str, datetime]]:
     """Given and family name of who helped, and when it began."""
     sittings = Assistance.objects.filter(person=person).order_by("-started_at")
     return sittings.values_list("agent__given_name", "agent__family_name", "started_at")[:RECENT]
+
+
+def _merged(person: Person) -> list[Merged]:
+    """The records that were merged into theirs, the last first."""
+    return [Merged(f"{given} {family}".strip(), at, pk) for given, family, at, pk in _merges(person.pk)]
+
+
+@compiled
+def _merges(person: int) -> QuerySet[Merge, Any]:
+    merges: QuerySet[Merge] = Merge.objects.merged().filter(kept=person).order_by("-decided_at")
+    columns = ("absorbed__given_name", "absorbed__family_name", "decided_at", "pk")
+    return merges.values_list(*columns)[:RECENT]
 
 
 def _shortcuts(acting: Acting, options: Mapping[str, Any]) -> list[Article]:

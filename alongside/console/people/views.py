@@ -74,13 +74,23 @@ def visible(acting: Acting, number: int) -> Person:
     person = _visible.first(number, tuple(sorted(acting.actor.standing.segments)))
     if person is None:
         raise Http404
+    if person.pk != number:
+        raise MergedAway(person)
     return person
+
+
+class MergedAway(Http404):
+    """A record that was merged into another, which the agent sees: the house leads there."""
+
+    def __init__(self, kept: Person) -> None:
+        super().__init__()
+        self.kept = kept
 
 
 @compiled
 def _visible(person: int, segments: tuple[int, ...]) -> PersonQuerySet:
     seen: PersonQuerySet = Person.objects.real().in_segments(segments)
-    return seen.filter(pk=person)
+    return seen.numbered(person)
 
 
 def look(request: Request, person: Person) -> Details:

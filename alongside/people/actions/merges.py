@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from alongside.assisting.acting import Acting, Deed, Refused
 from alongside.assisting.models import Assistance
@@ -18,7 +19,15 @@ from alongside.people.checking import Misfit
 from alongside.people.merging import records
 from alongside.people.merging.rules import MergeFacts, decide_merge, takes_two
 from alongside.people.merging.values import Side
-from alongside.people.models import Holding, Merge, MergeState, Person, ProfileField
+from alongside.people.models import (
+    Holding,
+    Merge,
+    MergeQuerySet,
+    MergeState,
+    Person,
+    ProfileField,
+    SegmentMember,
+)
 from alongside.people.models import Kind as PersonKind
 from alongside.people.profiles import fields_in
 from alongside.people.queries import plain
@@ -28,6 +37,7 @@ APPROVE_MERGE = Power("people.approve_merge", Kind.STAFF)
 DECLINE_MERGE = Power("people.decline_merge", Kind.STAFF, right="people.approve_merge")
 WITHDRAW_MERGE = Power("people.withdraw_merge", Kind.STAFF, right="people.merge")
 UNDO_MERGE = Power("people.undo_merge", Kind.STAFF, right="people.merge")
+SEE_MERGES = Power("people.see_merges", Kind.STAFF, right="people.merge")
 
 
 class Merged(
@@ -76,6 +86,19 @@ class MergeUndone(
     reason: str
 
 
+class MergesSeen(
+    Event,
+    kind="people.merges_seen",
+    title="List merges",
+    sentence="{actor} looked at the list of merges",
+    private=True,
+):
+    """`shown` are the ids of the people who stay."""
+
+    shown: tuple[int, ...]
+
+
+MOST_SHOWN = 50
 STAYS, CLOSED = "this record stays", "this record was closed"
 
 
@@ -148,6 +171,26 @@ def undo_merge(acting: Acting, merge: Merge, *, reason: str) -> None:
             deed.whose = person
             deed.record(MergeUndone(other=other.ref, reason=why), about=done)
     _tell(merge, done)
+
+
+def see_merges(acting: Acting) -> list[Merge]:
+    """Every proposal that awaits approval and the latest of what was decided, of people whom the actor
+    sees, the newest first; recorded before anybody is shown."""
+    with acting.doing(SEE_MERGES) as deed:
+        seen = merges_seen_by(acting).newest_first()
+        waiting = list(seen.proposed()[:MOST_SHOWN])
+        decided = list(seen.exclude(state=MergeState.PROPOSED)[:MOST_SHOWN])
+        deed.record(MergesSeen(shown=tuple(merge.kept_id for merge in (*waiting, *decided))))
+    return [*waiting, *decided]
+
+
+def merges_seen_by(acting: Acting) -> MergeQuerySet:
+    """Those whose kept record belongs to a segment of the actor."""
+    theirs = SegmentMember.objects.filter(
+        person=OuterRef("kept_id"), segment__in=acting.actor.standing.segments
+    )
+    seen: MergeQuerySet = Merge.objects.with_people().filter(Exists(theirs))
+    return seen
 
 
 def merge_verdict(acting: Acting, kept: Person, absorbed: Person, power: Power = MERGE) -> Verdict:

@@ -16,7 +16,7 @@ from alongside.people.models.looks import (
     LookingLeave,
     Reason,
 )
-from alongside.people.models.merges import Merge, MergeState
+from alongside.people.models.merges import Merge, MergeQuerySet, MergeState
 from alongside.people.models.persons import (
     EMAIL_RESTS,
     PROFILE_COLUMNS,
@@ -51,6 +51,7 @@ __all__ = [
     "LookingLeave",
     "Membership",
     "Merge",
+    "MergeQuerySet",
     "MergeState",
     "Person",
     "PersonQuerySet",

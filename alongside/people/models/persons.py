@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import BigIntegerField, Q, Subquery, Value
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
 from alongside.lib import ids, tenancy
+from alongside.lib.compiled import compiled
 from alongside.people.models.standings import standing_of
 from alongside.people.models.tenants import TenantRow
 from alongside.people.naming import spoken
@@ -52,8 +53,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def numbered(self, number: int) -> PersonQuerySet:
         """The person of this id; whoever it was merged into, if it was: ids stand in other systems."""
-        merged_into = Person.everywhere.filter(pk=number).values("merged_into")
-        return self.filter(pk=Coalesce(Subquery(merged_into), Value(number), output_field=BigIntegerField()))
+        if isinstance(number, int) and number > ids.LARGEST_NUMBER:
+            return self.none()
+        stands_for = Person.everywhere.filter(pk=number).values(stands=Coalesce("merged_into", "pk"))
+        return self.filter(pk=Subquery(stands_for))
 
     def existing(self) -> PersonQuerySet:
         """Without the decoys: for sums, never for lists that show or take records."""
@@ -139,7 +142,7 @@ class Person(AbstractBaseUser, TenantRow):
     def refs(self) -> list[uuid.UUID]:
         """The refs under which history tells of this person: their own, and those of every record that
         was merged into theirs."""
-        return [self.ref, *Person.objects.filter(merged_into=self).values_list("ref", flat=True)]
+        return [self.ref, *_merged_refs(self.pk)]
 
     @property
     def is_anonymous_user(self) -> bool:
@@ -168,6 +171,12 @@ class Person(AbstractBaseUser, TenantRow):
         if field in PROFILE_COLUMNS:
             return getattr(self, field)
         return self.profile.get(field)
+
+
+@compiled
+def _merged_refs(person: int) -> models.QuerySet[Person, uuid.UUID]:
+    merged: models.QuerySet[Person] = Person.objects.filter(merged_into=person)
+    return merged.values_list("ref", flat=True)
 
 
 EMAIL_RESTS = timedelta(hours=72)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import cast
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
@@ -16,6 +17,7 @@ from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
 from alongside.interactions.queries import channels_of
 from alongside.lib import clock
+from alongside.people.models import Person
 
 STARTED, STOPPED = "assisting.started", "assisting.stopped"
 
@@ -50,8 +52,8 @@ class Helped:
 def by_others(acting: Acting) -> EntryQuerySet:
     """What others did for the person the page is for, or looked at of them, the latest first. Of what
     was done for the anonymous user each sitting sees its own (spec 4.5)."""
-    person = acting.person
-    entries: EntryQuerySet = Entry.objects.of_person(person.ref).public().exclude(actor_ref=person.ref)
+    refs = cast("Person", acting.person).refs()
+    entries: EntryQuerySet = Entry.objects.of_people(refs).public().exclude(actor_ref__in=refs)
     if acting.mode is Mode.ANON and acting.assistance is not None:
         entries = entries.in_assistance(acting.assistance.pk)
     return entries.newest_first()
