@@ -23,19 +23,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
 from alongside.people.fields import Field
 from alongside.people.searching import typed
-from alongside.people.searching.keys import Keys, tag_of
+from alongside.people.searching.keys import RUN, Keys, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
 from alongside.people.searching.typed import WORD
 
 NARROW, WIDE, DEEP = 40, 100, 1000  # rows of one read
 FETCHED = 400  # people compared in one tier, for an agent who may see few of them
+COMPARED = 100  # of them, those whose key answers a part of the question
 _APART = 150  # people fetched for one term of a question, as the last resort
 _MOST_READS = 48  # of one statement
+_MOST_HOLDING = 48  # reads that look into so many keys
 _MOST_PARTLY = 24  # reads that answer a question in part
 _MOST_APART = 2  # readings whose terms are read by themselves
 _MOST_TERMS = 3  # of a reading that are read by themselves
@@ -161,6 +164,7 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
     core = _core(terms)
     for some in (terms, core) if len(core) < len(terms) else (terms,):
         yield from (_chained(number, chain, terms) for chain in _chains(some) if len(chain) == len(some))
+    yield from (_chained(number, run, terms) for run in _runs(terms))
     for term in terms:
         if term.telling:
             for one in term.ranges:
@@ -202,6 +206,16 @@ def _chains(terms: Sequence[Term]) -> Iterator[list[Range]]:
                 yield [street._replace(tag="b"), town]
 
 
+def _runs(terms: Reading) -> Iterator[list[Range]]:
+    """An address as it was typed, from its house number or its street on: "12 acacia avenue plymouth"."""
+    for first in range(len(terms) - 1):
+        parts = (next(iter(term.tagged("a")), None) for term in terms[first : first + RUN])
+        run = [one for one in takewhile(bool, parts) if one and not one.cost]
+        if len(run) > 1 and (first == 0 or len(run) + first == len(terms)):
+            start = run[0]
+            yield [start if start.text[0].isdigit() else start._replace(tag="b"), *run[1:]]
+
+
 def _continued(
     chain: list[Range], followers: str, terms: Sequence[Term], used: set[int]
 ) -> Iterator[list[Range]]:
@@ -229,8 +243,12 @@ def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
             several += _holding(number, terms)
     yield Tier(_distinct(single))
     # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
-    yield Tier(_distinct(read for read in several if read.range.tag not in _NAMES))
-    yield Tier(_distinct(read for read in several if read.range.tag in _NAMES), last_resort=True)
+    places = _distinct(read for read in several if read.range.tag not in _NAMES)
+    yield Tier(places[:_MOST_HOLDING], last_resort=bool(readings) and len(readings[0]) > 2)
+    names = _distinct(read for read in several if read.range.tag in _NAMES)
+    yield Tier(names[:_MOST_HOLDING], last_resort=True)
+    if any(one.cost for terms in readings for term in terms for one in term.ranges):
+        return  # what was corrected must answer all of the question
     partly = (read for number, terms in enumerate(readings) for read in _partly(number, terms))
     yield Tier(_distinct(partly)[:_MOST_PARTLY], last_resort=True)
 

@@ -17,7 +17,8 @@ one kind of question (`asking`). Spaces sort before every letter: whole words co
 | `o` | outward postcode, family name, given name | `opl4 smithjones ann` |
 | `d` | a date (of birth, or another field's), family name, given name | `d19800312 smithjones ann` |
 | `a` | a word of an address, family name, given name | `aplymouth smithjones ann` |
-| `a` | house number and the words after it | `a12 acacia avenue` |
+| `a` | house number and the words after it | `a12 acacia avenue plymouth` |
+| `b` | a word of a street, and the words after it | `bacacia avenue plymouth` |
 | `b` | a word of a street, a word of the town | `bacacia plymouth` |
 | `c` `r` | account number from its start, and from its end | `c412345678`, `r876543214` |
 | `x…=` | any other field by its own name: a word, or all of it when it has digits | `xbadge=bb1234` |
@@ -57,6 +58,7 @@ _WORDS = 16
 _VALUES = 20
 _SPELLINGS = 5
 _LONGEST_REFERENCE = 40
+RUN = 5  # words of an address that follow each other in one key
 _PLACES = 3  # words of a street, and of a town, that are combined
 STREETS = frozenset(
     [
@@ -254,7 +256,7 @@ def _address(field: Field, value: str, name: _Name) -> Iterator[Entry]:
     words = folding.parts(value)[:_WORDS]
     for position, word in enumerate(words):
         if word[0].isdigit():
-            yield Entry("a" + " ".join(words[position : position + 3]), (field.name,))
+            yield Entry("a" + " ".join(words[position : position + RUN]), (field.name,))
             continue
         for spelling in {word, street_word(word)}:
             stored = len(spelling) > 1 and spelling not in STREETS and word not in _SHORT
@@ -264,6 +266,8 @@ def _address(field: Field, value: str, name: _Name) -> Iterator[Entry]:
             yield Entry(f"a{whole}{name.suffix}", (field.name, *name.behind), stored=False)
     street, town = _street_and_town(value, words)
     for word in street:
+        start = words.index(word)
+        yield Entry("b" + " ".join(words[start : start + RUN]), (field.name,))
         for place in town:
             yield Entry(f"b{word} {place}", (field.name,))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
 
 from alongside.lib import given
 from alongside.people.models import SearchKey
-from alongside.people.searching.asking import DEEP, Read, Tier
+from alongside.people.searching.asking import COMPARED, DEEP, Read, Tier
 
 _IN_TURN = 6  # people of one corrected word, before the next one's
 
@@ -88,7 +89,10 @@ def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
             turns[hit.read] += 1
         return (one.rank, turn, one.cost, not one.range.whole(hit.key), hit.read, hit.key)
 
-    return [hit.person_id for hit in sorted(hits, key=worth)]
+    ordered = sorted(hits, key=worth)
+    whole = [hit.person_id for hit in ordered if not reads[hit.read].rank]
+    part = dict.fromkeys(hit.person_id for hit in ordered if reads[hit.read].rank)
+    return [*whole, *islice(part, COMPARED)]
 
 
 def cut(hits: Iterable[Hit], reads: Sequence[Read]) -> list[Read]:

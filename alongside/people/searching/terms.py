@@ -68,8 +68,14 @@ class Term(NamedTuple):
 
     @property
     def idle(self) -> bool:
-        """Whether it is a word that half a town has in its address, under which nobody is kept."""
-        return self.piece is not None and street_word(folding.code(self.piece.text)) in STREETS
+        """Whether half a town answers it, so that nobody is looked for by it: "road", a year, "12"."""
+        if self.piece is None:
+            return False
+        if self.piece.kind == WORD:
+            return street_word(folding.code(self.piece.text)) in STREETS
+        days = [one.text for one in self.tagged("d")]
+        short = len(folding.digits_of(self.piece.text)) <= _LONGEST_HOUSE_NUMBER
+        return (self.piece.kind == NUMBER and short) or (bool(days) and all(len(day) < 8 for day in days))
 
     @property
     def narrow(self) -> bool:
