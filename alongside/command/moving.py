@@ -22,7 +22,7 @@ from alongside.people.actions.imports import NotNow, Plan, same_as
 from alongside.people.checking import Misfit
 from alongside.people.headings import USERNAME
 from alongside.people.import_guess import MADE, guessed
-from alongside.people.import_reports import to_correct
+from alongside.people.import_reports import doubles, to_correct
 from alongside.people.models import Duplicates, Import, ProfileField, Segment, Stage
 from alongside.people.moving.intake import known_encoding
 from alongside.people.moving.limits import Unreadable
@@ -88,7 +88,7 @@ def take(acting: Acting, options: argparse.Namespace) -> str:
         found.refresh_from_db()
         if job.state != State.DONE:
             raise Unknown(f"It did not come to its end: {job.problem or job.get_state_display()}")
-        written = _write_wrong(acting, found, options)
+        written = _written(acting, found, options)
     return _told(found, job, left, written, time.monotonic() - began, as_json=options.json)
 
 
@@ -230,18 +230,25 @@ def _follow(job: Job) -> None:
         raise Unknown(f"Stopped behind row {job.done:,}. The same command goes on from there.") from None
 
 
-def _write_wrong(acting: Acting, found: Import, options: argparse.Namespace) -> Path | None:
-    if not found.wrong:
-        return None
-    path: Path = options.wrong or options.file.with_name(f"{options.file.stem}.wrong.csv")
-    people.read_import_rows(acting, found, rows=found.wrong)
-    with path.open("wb") as file:
-        file.writelines(to_correct(found))
-    return path
+def _written(acting: Acting, found: Import, options: argparse.Namespace) -> dict[str, Path]:
+    """Write down the rows to correct, and those of people who may be registered twice; the files."""
+    stem = options.file.with_suffix("")
+    files = {
+        "wrong": (found.wrong, options.wrong or Path(f"{stem}.wrong.csv"), to_correct),
+        "alike": (found.alike, Path(f"{stem}.alike.csv"), doubles),
+    }
+    written: dict[str, Path] = {}
+    for name, (rows, path, lines) in files.items():
+        if rows:
+            people.read_import_rows(acting, found, rows=rows)
+            with path.open("wb") as file:
+                file.writelines(lines(found))
+            written[name] = path
+    return written
 
 
 def _told(
-    found: Import, job: Job, left: list[str], written: Path | None, seconds: float, *, as_json: bool
+    found: Import, job: Job, left: list[str], written: dict[str, Path], seconds: float, *, as_json: bool
 ) -> str:
     if as_json:
         return json.dumps(
@@ -254,9 +261,9 @@ def _told(
                 "empty": found.empty,
                 "alike": found.alike,
                 "not_taken": left,
-                "wrong_rows": str(written) if written else None,
+                "files": {name: str(path) for name, path in written.items()},
                 "seconds": round(seconds, 1),
             }
         )
-    where = f" They are in {written}." if written else ""
+    where = "".join(f" See {path}." for path in written.values())
     return f"{job.told}{where} It took {seconds:.0f} s."

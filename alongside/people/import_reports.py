@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alongside.people.models import Import, WrongRow
+from alongside.people.models import AlikeRow, Import, WrongRow
 from alongside.people.moving import cells
 from alongside.people.moving.limits import WRONG
 
 _AT_ONCE = 500  # rows
 
 
-def outcome(fitting: int, wrong: int, *, only_checked: bool = False) -> str:
+def outcome(fitting: int, wrong: int, alike: int = 0, *, only_checked: bool = False) -> str:
     """`1,204 people were registered; 1 row is to be corrected.`"""
     were = "would be" if only_checked else "was" if fitting == 1 else "were"
     said = f"{_counted(fitting, 'person', 'people')} {were} registered"
+    if alike:
+        said += f", {alike:,} of them perhaps not for the first time"
     if wrong:
         said += f"; {_counted(wrong, 'row', 'rows')} {'is' if wrong == 1 else 'are'} to be corrected"
     return f"{said}."
@@ -44,3 +46,11 @@ def wrong_rows(found: Import, *, most: int | None = None) -> Iterator[WrongRow]:
             return
         yield from some
         last, given = some[-1].number, given + len(some)
+
+
+def doubles(found: Import) -> Iterator[bytes]:
+    """A CSV of the rows about people who may be registered already, with the ids of both."""
+    yield cells.line(["Row", "What was found", "Person", "Other person"])
+    for row in AlikeRow.objects.filter(source=found).order_by("number").iterator(chunk_size=_AT_ONCE):
+        ids = [str(number) if number is not None else "" for number in (row.person_id, row.other_id)]
+        yield cells.line([str(row.number), row.said, *ids])

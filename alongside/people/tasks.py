@@ -28,7 +28,7 @@ def reindex(acting: Acting, job: Job) -> Step:
 
 @work("people.check_import", title="Check file of people", power=CHECK, told=importing.told)
 def check_import(acting: Acting, job: Job) -> Step:
-    return importing.check_rows(job)
+    return importing.check_rows(acting, job)
 
 
 @work("people.import_people", title="Import people", power=IMPORT, told=importing.told)

@@ -80,7 +80,7 @@ def test_as_json_everything_is_said(council: Tenant, file: Path, capsys: pytest.
         "empty": 0,
         "alike": 0,
         "not_taken": [],
-        "wrong_rows": None,
+        "files": {},
     }
     assert Person.objects.get(given_name="Ann").profile == {"external_id": "7", "shoe_size": "38"}
 
@@ -134,7 +134,7 @@ def test_rows_to_correct_are_written_corrected_and_sent_again(
     file.write_text('Given name,E-mail\nAnn,ann at home\n"=1" x,\nCleo,\nDev\n')
     assert alongside("import", file, "--tenant", council.domain) == 0
     wrong = tmp_path / "people.wrong.csv"
-    assert f"1 person was registered; 3 rows are to be corrected. They are in {wrong}." in Said(capsys).out
+    assert f"1 person was registered; 3 rows are to be corrected. See {wrong}." in Said(capsys).out
     text = wrong.read_text()
     assert list(csv.reader(text.splitlines())) == [
         ["What is wrong", "Given name", "E-mail"],

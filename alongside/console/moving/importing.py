@@ -21,9 +21,9 @@ from alongside.people.actions.profile_fields import DEFINE_FIELD
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.people.import_guess import guessed
-from alongside.people.import_reports import outcome, to_correct
+from alongside.people.import_reports import doubles, outcome, to_correct
 from alongside.people.import_reports import wrong_rows as rows_of
-from alongside.people.models import Import, ProfileField, Segment, Stage
+from alongside.people.models import AlikeRow, Import, ProfileField, Segment, Stage
 from alongside.people.moving import reading
 from alongside.people.moving.limits import Unreadable
 from alongside.people.profiles import fields_in
@@ -73,6 +73,16 @@ def wrong_rows(request: Request, number: uuid.UUID) -> HttpResponse | StreamingH
     people.read_import_rows(request.acting, found, rows=found.wrong)
     name = f"{found.file_name.rpartition('.')[0] or found.file_name}.wrong.csv"
     return streamed(request.acting.tenant_id, to_correct(found), name=name, format=reading.CSV)
+
+
+@staff(IMPORT)
+@require_safe
+def alike_rows(request: Request, number: uuid.UUID) -> HttpResponse | StreamingHttpResponse:
+    """The rows about people who may be registered already, with the ids of both."""
+    found = _seen(request, number)
+    people.read_import_rows(request.acting, found, rows=found.alike)
+    name = f"{found.file_name.rpartition('.')[0] or found.file_name}.alike.csv"
+    return streamed(request.acting.tenant_id, doubles(found), name=name, format=reading.CSV)
 
 
 @staff(DISCARD)
@@ -127,16 +137,20 @@ def _page(
     request: Request, found: Import, form: MappingForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     shown = list(rows_of(found, most=SHOWN)) if found.wrong else []
+    alike = list(AlikeRow.objects.filter(source=found).order_by("number")[:SHOWN]) if found.alike else []
     examples = _examples(found) if form else {}
-    if shown or examples:
-        people.read_import_rows(request.acting, found, rows=len(shown) or 3)
+    if shown or alike or examples:
+        people.read_import_rows(request.acting, found, rows=len(shown) + len(alike) or 3)
     context = {
         "found": found,
         "job": found.job,
         "form": form,
         "examples": examples,
         "wrong": shown,
-        "outcome": outcome(found.fitting, found.wrong, only_checked=found.stage == Stage.CHECKED),
+        "alike": alike,
+        "outcome": outcome(
+            found.fitting, found.wrong, found.alike, only_checked=found.stage == Stage.CHECKED
+        ),
         "may_discard": found.is_open and not (found.job and found.job.is_open),
     }
     return render(request, "console/moving/import.html", context, status=status)

@@ -15,7 +15,7 @@ from alongside.history.events import Event
 from alongside.jobs.actions import Step
 from alongside.lib import clock
 from alongside.people import import_files
-from alongside.people.models import Import, Stage, WrongRow
+from alongside.people.models import AlikeRow, Import, Stage, WrongRow
 
 TIDY = Power("people.tidy_imports", Kind.STAFF)
 
@@ -38,17 +38,20 @@ class ImportsTidied(
 def tidy_imports(acting: Acting) -> Step:
     """Delete what was kept for thirty days: rows to correct, some in each step, and files nobody imported."""
     before = clock.now() - KEPT
-    rows = list(WrongRow.objects.filter(source__ended_at__lt=before).values_list("pk", flat=True)[:_DELETED])
+    ended = {"source__ended_at__lt": before}
+    wrong = list(WrongRow.objects.filter(**ended).values_list("pk", flat=True)[:_DELETED])
+    alike = list(AlikeRow.objects.filter(**ended).values_list("pk", flat=True)[:_DELETED])
     left = Import.objects.filter(stage__in=(Stage.RECEIVED, Stage.CHECKED), received_at__lt=before)
-    files = [] if rows else [*left.values_list("pk", flat=True), *_strays()]
-    if rows or files:
+    files = [] if wrong or alike else [*left.values_list("pk", flat=True), *_strays()]
+    if wrong or alike or files:
         with acting.doing(TIDY) as deed:
-            WrongRow.objects.filter(pk__in=rows).delete()
+            WrongRow.objects.filter(pk__in=wrong).delete()
+            AlikeRow.objects.filter(pk__in=alike).delete()
             Import.objects.filter(pk__in=files).update(stage=Stage.DISCARDED, ended_at=F("received_at"))
             for number in files:
                 import_files.remove(number)
-            deed.record(ImportsTidied(rows=len(rows), files=len(files)))
-    return Step({}, finished=not rows)
+            deed.record(ImportsTidied(rows=len(wrong) + len(alike), files=len(files)))
+    return Step({}, finished=not wrong and not alike)
 
 
 def _strays() -> list[uuid.UUID]:

@@ -6,7 +6,7 @@ history and where the next step begins. Killed at any moment, it is as if the st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -23,18 +23,30 @@ from alongside.lib import clock
 from alongside.people import identities, import_files
 from alongside.people.actions.persons import insert_many, new_person
 from alongside.people.checking import Misfit
+from alongside.people.doubles import code_of, double_of, in_words
 from alongside.people.headings import USERNAME
 from alongside.people.identities import Identity
 from alongside.people.import_reports import outcome
-from alongside.people.models import Import, Person, Stage, Tenant, WrongRow
+from alongside.people.models import (
+    AlikeRow,
+    Duplicates,
+    Import,
+    Person,
+    ProfileField,
+    Stage,
+    Tenant,
+    WrongRow,
+)
 from alongside.people.moving import reading, seen, values
 from alongside.people.moving.limits import LONGEST_ROW
 from alongside.people.moving.reading import Row
 from alongside.people.profiles import fields_in
+from alongside.people.queries import plain
 
 IMPORT_ROWS = Power("people.import_rows", Kind.STAFF, right="people.import_people")
 
 BATCH = 200  # rows: about a fifth of a second, in which nobody else writes
+BATCH_COMPARED = 30  # the same where each is compared with everybody
 CLEARED = 2_000  # wrong rows of the last time through, that are deleted in one step
 
 
@@ -82,14 +94,15 @@ class Judged(NamedTuple):
     empty: int
 
 
-def check_rows(job: Job) -> Step:
+def check_rows(acting: Acting, job: Job) -> Step:
     """Look at a batch of rows and register nobody."""
     found = _of_job(job)
     if cleared := _cleared(found, job):
         return cleared
     batch = _read(found, job)
     judged = _judged(found, batch, before=True)
-    _note(found, batch, judged)
+    alike = _register(acting, found, judged, only_check=True)
+    _note(found, batch, judged, alike)
     return _came_to(found, batch, Stage.CHECKED, clock.now())
 
 
@@ -102,23 +115,25 @@ def import_rows(acting: Acting, job: Job) -> Step:
     Tenant.objects.select_for_update(no_key=True).get(pk=acting.tenant_id)
     batch = _read(found, job)
     judged = _judged(found, batch)
-    _note(found, batch, judged)
-    if judged.fitting or batch.is_last:
-        with acting.doing(IMPORT_ROWS) as deed:
-            if judged.fitting:
-                insert_many([person for _, person in judged.fitting], [found.segment_id or 0])
-                first, last = batch.rows[0].number, batch.rows[-1].number
-                people = len(judged.fitting)
-                deed.record(PeopleImported(people=people, first=first, last=last), about=found)
-            if batch.is_last:
-                deed.record(ImportEnded(registered=found.fitting, wrong=found.wrong), about=found)
+    if not judged.fitting and not batch.is_last:
+        _note(found, batch, judged, [])
+        return _came_to(found, batch, Stage.DONE, clock.now())
+    with acting.doing(IMPORT_ROWS) as deed:
+        looked_at = bool(judged.fitting)
+        _note(found, batch, judged, _register(acting, found, judged))
+        if looked_at:
+            first, last = batch.rows[0].number, batch.rows[-1].number
+            deed.record(PeopleImported(people=len(judged.fitting), first=first, last=last), about=found)
+        if batch.is_last:
+            deed.record(ImportEnded(registered=found.fitting, wrong=found.wrong), about=found)
     return _came_to(found, batch, Stage.DONE, clock.now())
 
 
 def told(job: Job) -> str:
     """What came of it, in a sentence."""
     checked = job.work == "people.check_import"
-    return outcome(job.result["fitting"], job.result["wrong"], only_checked=checked)
+    alike = job.result.get("alike", 0)
+    return outcome(job.result["fitting"], job.result["wrong"], alike, only_checked=checked)
 
 
 def _of_job(job: Job) -> Import:
@@ -134,11 +149,11 @@ def _cleared(found: Import, job: Job) -> Step | None:
     """Delete what the last time through left behind, some in each step; None when nothing is left."""
     if job.cursor:
         return None
-    left = list(WrongRow.objects.filter(source=found).values_list("pk", flat=True)[:CLEARED])
-    if not left:
-        return None
-    WrongRow.objects.filter(pk__in=left).delete()
-    return Step({})
+    for kept in (WrongRow, AlikeRow):
+        if left := list(kept.objects.filter(source=found).values_list("pk", flat=True)[:CLEARED]):
+            kept.objects.filter(pk__in=left).delete()
+            return Step({})
+    return None
 
 
 def _read(found: Import, job: Job) -> Batch:
@@ -149,7 +164,7 @@ def _read(found: Import, job: Job) -> Batch:
         rows: list[Row] = []
         end = start
         left = reading.rows(kept, shape, start=start, number=job.cursor.get("number"))
-        for row in islice(left, BATCH):
+        for row in islice(left, BATCH if found.duplicates == Duplicates.IGNORE else BATCH_COMPARED):
             rows.append(row)
             end = row.end
             if end - start > LONGEST_ROW:
@@ -220,12 +235,55 @@ def _twice(
     return ""
 
 
-def _note(found: Import, batch: Batch, judged: Judged) -> None:
-    """Keep the counts, and the rows that are to be corrected."""
+def _register(acting: Acting, found: Import, judged: Judged, *, only_check: bool = False) -> list[AlikeRow]:
+    """Register those who fit, unless it is only a check; those who may be registered already, or none of
+    them where they are refused. One after the other, so that each is compared with those before."""
+    segments = [found.segment_id or 0]
+    if found.duplicates == Duplicates.IGNORE:
+        if not only_check:
+            insert_many([person for _, person in judged.fitting], segments)
+        return []
+    fields = plain(ProfileField.objects.all())
+    registered: People = []
+    alike: list[AlikeRow] = []
+    twins = _twins(found, judged.fitting) if only_check else {}
+    for row, person in judged.fitting:
+        match = double_of(acting.tenant_id, person, fields=fields, segments=acting.actor.standing.segments)
+        said = in_words(match) if match else twins.get(row.number, "")
+        if said and found.duplicates == Duplicates.REFUSE:
+            judged.wrong.append((row, said))
+            continue
+        if not only_check:
+            insert_many([person], segments)
+        registered.append((row, person))
+        if said:
+            ids = {"person_id": None if only_check else person.pk, "other_id": match and match.person.id}
+            alike.append(AlikeRow(source=found, number=row.number, said=said, **ids))
+    judged.fitting[:] = registered
+    return alike
+
+
+def _twins(found: Import, people: People) -> dict[int, str]:
+    """What is said of rows that have the same name and date of birth as one further up."""
+    coded = {row.number: code for row, person in people if (code := code_of(person))}
+    file = import_files.seen_of(found.pk)
+    rows = seen.rows_of(file, coded.values())
+    said: dict[int, str] = {}
+    for number, code in coded.items():
+        if rows.setdefault(code, number) < number:
+            said[number] = f"This is probably row {rows[code]:,}: same name, same date of birth."
+    seen.note(file, rows)
+    return said
+
+
+def _note(found: Import, batch: Batch, judged: Judged, alike: Sequence[AlikeRow]) -> None:
+    """Keep the counts, the rows that are to be corrected, and those of people who may be doubles."""
     found.rows += len(batch.rows)
     found.fitting += len(judged.fitting)
     found.wrong += len(judged.wrong)
     found.empty += judged.empty
+    found.alike += len(alike)
+    AlikeRow.objects.bulk_create(alike)
     WrongRow.objects.bulk_create(
         WrongRow(source=found, number=row.number, cells=_storable(row), problem=problem)
         for row, problem in judged.wrong

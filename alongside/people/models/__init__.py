@@ -3,7 +3,7 @@ and who looked at whom."""
 
 from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
 from alongside.people.models.groups import Group, Holding, Membership, Role
-from alongside.people.models.imports import Duplicates, Import, ImportQuerySet, Stage, WrongRow
+from alongside.people.models.imports import AlikeRow, Duplicates, Import, ImportQuerySet, Stage, WrongRow
 from alongside.people.models.keys import SearchKey
 from alongside.people.models.looks import (
     Decoy,
@@ -34,6 +34,7 @@ __all__ = [
     "EMAIL_RESTS",
     "PROFILE_COLUMNS",
     "STANDINGS",
+    "AlikeRow",
     "Decoy",
     "Door",
     "Duplicates",

@@ -131,3 +131,27 @@ class WrongRow(TenantRow):
 
     def __str__(self) -> str:
         return f"row {self.number}: {self.problem}"
+
+
+class AlikeRow(TenantRow):
+    """A row about somebody who may be registered already. Kept for thirty days.
+
+    `person_id` is who was registered from it, `other_id` who they may be: plain numbers, for people are
+    merged and erased. In a check nobody was registered, and the other may be a row further up."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="alike_rows")
+    number = models.PositiveBigIntegerField()
+    person_id = models.BigIntegerField(null=True)
+    other_id = models.BigIntegerField(null=True)
+    said = models.TextField()
+
+    objects = tenancy.TenantManager["AlikeRow"]()
+    everywhere = models.Manager["AlikeRow"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("source", "number", name="a_row_is_alike_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.number}: {self.said}"

@@ -17,7 +17,7 @@ from alongside.people import actions as people
 from alongside.people.models import Import, Person, Segment, Stage
 from alongside.people.tests.files import imported, run
 from tests.cast import make_person
-from tests.council import browser_of, queries_of
+from tests.council import browser_of, queries_of, resident
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,19 @@ def test_people_come_to_the_segment_that_was_chosen(setup: Acting, adam: Person)
     assert list(Segment.objects.filter(people__given_name="Ann")) == [business]
 
 
+def test_people_who_may_be_there_already_are_listed(setup: Acting, adam: Person) -> None:
+    ann = resident(setup, "Ann", "Smith", date_of_birth="1980-03-12", email="ann@example.org")
+    browser = browser_of(adam)
+    address = sent(browser, "Given name,Family name,DOB,E-mail\nAnn,Smith,12.3.1980,ann@example.org\n")
+    browser.post(address, mapped(body(browser.get(address))) | {"duplicates": "report", "do": "import"})
+    run(Import.objects.get())
+    page = body(browser.get(address))
+    assert "This is probably Ann Smith, who is registered: " in page
+    assert f'href="/console/people/{ann.pk}/">the one before' in page
+    rows: Any = browser.get(f"{address}alike-rows/")
+    assert str(ann.pk) in b"".join(rows.streaming_content).decode()
+
+
 def test_a_file_is_discarded(adam: Person) -> None:
     browser = browser_of(adam)
     address = sent(browser, "Given name\nAnn\n")
@@ -203,7 +216,7 @@ def test_imports_of_other_segments_do_not_exist(setup: Acting, adam: Person) -> 
     clerk = make_clerk(setup, business)
     found = imported(Acting.alone(clerk), "Given,Family\nAnn,Smith\n")
     browser = browser_of(adam)
-    for address in ("", "wrong-rows/"):
+    for address in ("", "wrong-rows/", "alike-rows/"):
         assert browser.get(f"{LIST}{found.pk}/{address}").status_code == 404
     assert browser.post(f"{LIST}{found.pk}/removal/").status_code == 404
     assert "people.csv" not in body(browser.get(LIST))

@@ -20,7 +20,17 @@ from alongside.people import actions as people
 from alongside.people import import_files
 from alongside.people.actions.imports import NotNow, Plan
 from alongside.people.checking import Misfit
-from alongside.people.models import Import, Person, ProfileField, SearchKey, SegmentMember, Stage, WrongRow
+from alongside.people.import_reports import doubles
+from alongside.people.models import (
+    AlikeRow,
+    Import,
+    Person,
+    ProfileField,
+    SearchKey,
+    SegmentMember,
+    Stage,
+    WrongRow,
+)
 from alongside.people.moving.limits import Unreadable
 from alongside.people.tests.files import NAMES, checked, counts, imported, names, received, run, wrong
 from tests.cast import make_person
@@ -329,3 +339,79 @@ def test_the_cost_of_a_batch_does_not_grow_with_it(setup: Acting) -> None:
         run(found)
     assert found.fitting == 150
     assert len(statements) <= 45
+
+
+class TestSomebodyWhoMayBeThereAlready:
+    COLUMNS = NAMES | {"date_of_birth": ["Born"], "postcode": ["Postcode"], "email": ["E-mail"]}
+    TEXT = (
+        "Given,Family,Born,Postcode,E-mail\n"
+        "Anne,Tregenza,12/3/1980,PL4 8AA,ann@example.org\n"
+        "Ben,Okafor,1/2/1970,PL1 1AA,\n"
+        "Cleo,Marsh,4.5.1966,PL9 9ZZ,cleo@example.org\n"
+        "Ben,Okafor,1970-02-01,PL1 1AA,\n"
+    )
+    SAID = "This is probably Ann Tregenza, who is registered: "
+
+    @pytest.fixture
+    def ann(self, setup: Acting) -> Person:
+        known = {"date_of_birth": "1980-03-12", "email": "ann@example.org", "postcode": "PL4 8AA"}
+        return resident(setup, "Ann", "Tregenza", **known)
+
+    def found(self, setup: Acting, duplicates: str, *, only_check: bool = False) -> Import:
+        found = received(setup, self.TEXT)
+        verb = people.check_import if only_check else people.begin_import
+        verb(setup, found, Plan(self.COLUMNS, duplicates), here=True)
+        return run(found)
+
+    def alike(self, found: Import) -> list[tuple[int, bool, int | None]]:
+        rows = AlikeRow.objects.filter(source=found).order_by("number")
+        return [(row.number, row.person_id is not None, row.other_id) for row in rows]
+
+    def test_is_registered_and_reported(self, setup: Acting, ann: Person) -> None:
+        found = self.found(setup, "report")
+        assert counts(found) == {"fitting": 4, "wrong": 0, "empty": 0}
+        first_ben = Person.objects.filter(given_name="Ben").order_by("pk")
+        [(row, new, other), (last, again, twin)] = self.alike(found)
+        assert (row, new, other) == (2, True, ann.pk)
+        assert (last, again) == (5, True)
+        assert twin in set(first_ben.values_list("pk", flat=True))
+        assert AlikeRow.objects.get(number=2).said.startswith(self.SAID)
+        assert found.job is not None
+        assert found.job.told == "4 people were registered, 2 of them perhaps not for the first time."
+        assert b"".join(doubles(found)).count(b"\r\n") == 3
+
+    def test_is_not_registered_where_doubles_are_refused(self, setup: Acting, ann: Person) -> None:
+        found = self.found(setup, "refuse")
+        assert names() == ["Ann Tregenza", "Ben Okafor", "Cleo Marsh"]
+        [(row, said), (last, again)] = wrong(found)
+        assert (row, last) == (2, 5)
+        assert said.startswith(self.SAID)
+        assert again.startswith("This is probably Ben Okafor, who is registered: ")
+        assert self.alike(found) == []
+        assert self.found(setup, "refuse", only_check=True).wrong == 4
+
+    @pytest.mark.parametrize("batch", [1, 30])
+    def test_is_seen_by_a_check_be_it_in_the_database_or_further_up(
+        self, setup: Acting, ann: Person, batch: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("alongside.people.actions.importing.BATCH_COMPARED", batch)
+        found = self.found(setup, "report", only_check=True)
+        assert self.alike(found) == [(2, False, ann.pk), (5, False, None)]
+        twin = AlikeRow.objects.get(number=5, source=found).said
+        assert twin == "This is probably row 3: same name, same date of birth."
+        refused = self.found(setup, "refuse", only_check=True)
+        assert [row for row, _ in wrong(refused)] == [2, 5]
+        assert names() == ["Ann Tregenza"]
+
+    def test_is_looked_for_among_the_people_of_ones_segments_only(self, setup: Acting, ann: Person) -> None:
+        business = people.create_segment(setup, "Business")
+        clerk = people.register(setup, given_name="Clerk", username="clerk", segments=[business])
+        people.give_role(setup, people.create_role(setup, "Importer", ["people.import_people"]), clerk)
+        found = self.found(Acting.alone(Person.objects.get(pk=clerk.pk)), "report")
+        assert [row for row, *_ in self.alike(found)] == [5]
+
+    def test_is_forgotten_when_the_file_is_gone_through_anew(self, setup: Acting, ann: Person) -> None:
+        found = self.found(setup, "report", only_check=True)
+        people.begin_import(setup, found, Plan(self.COLUMNS), here=True)
+        run(found)
+        assert (self.alike(found), found.alike, found.fitting) == ([], 0, 4)
