@@ -67,7 +67,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
         _, errors = reading.read_again(definition.questions, current.answers, timezone.localdate(deed.at))
         if errors:
             raise Misfit(errors)
-        submission = Submission.objects.create(
+        submission = Submission(
             reference=_unused_reference(),
             form=current.form,
             version=current.version,
@@ -78,6 +78,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
             answers=current.answers,
             handed_in_at=deed.at,
         )
+        submission.save(force_insert=True)
         current.answers, current.handed_in_at = {}, deed.at
         current.save(update_fields=["answers", "handed_in_at"])
         deed.record(
