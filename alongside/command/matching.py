@@ -1,4 +1,4 @@
-"""`alongside people match`: who the people of a file may be."""
+"""`alongside people match` and `duplicates`: who the people of a file may be, and who is registered twice."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import argparse
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from alongside.assisting.acting import Acting
 from alongside.command.whose import Unknown
+from alongside.jobs import actions as jobs
+from alongside.jobs.models import Job, State
 from alongside.people import actions as people
+from alongside.people.actions.suspecting import LEAST, WORK
 from alongside.people.headings import EXTERNAL_ID
 from alongside.people.import_guess import guessed
 from alongside.people.matches import Match
-from alongside.people.models import ProfileField
+from alongside.people.models import Person, ProfileField, SuspectedPair
 from alongside.people.moving import reading, values
 from alongside.people.moving.intake import take_in
 from alongside.people.moving.limits import Unreadable
@@ -61,6 +65,25 @@ def add_to(commands: Subparsers, tenant: argparse.ArgumentParser) -> None:
     match.add_argument("--json", action="store_true", help="print one list of objects")
     match.set_defaults(work=run)
 
+    duplicates = commands.add_parser(
+        "duplicates",
+        parents=[tenant],
+        help="look through everybody for people who are registered twice",
+        description="Compare everybody with those who share keys with them, and list the pairs that nobody"
+        " has decided on, the likeliest first. Interrupted, it can be resumed. Nothing is merged.",
+    )
+    duplicates.add_argument(
+        "--least",
+        type=float,
+        default=LEAST,
+        metavar="SCORE",
+        help="pairs of at least this score (%(default)s)",
+    )
+    duplicates.add_argument("--most", type=int, default=1000, help="pairs listed at most (%(default)s)")
+    duplicates.add_argument("--resume", action="store_true", help="go on where the last one was stopped")
+    duplicates.add_argument("--json", action="store_true", help="print one list of objects")
+    duplicates.set_defaults(work=run_duplicates)
+
 
 def run(acting: Acting, options: argparse.Namespace) -> str:
     try:
@@ -72,6 +95,49 @@ def run(acting: Acting, options: argparse.Namespace) -> str:
     except OSError as problem:
         raise Unknown(f"{problem.filename}: {problem.strerror}") from None
     return ""
+
+
+def run_duplicates(acting: Acting, options: argparse.Namespace) -> str:
+    last = Job.objects.of(WORK).newest_first().first()
+    if options.resume and last is not None and (last.can_resume or last.is_open):
+        job = last
+    else:
+        job = people.find_duplicates(acting, least=options.least, here=True)
+    told_at = [0.0]
+
+    def tell(job: Job) -> None:
+        if time.monotonic() - told_at[0] > 1:
+            told_at[0] = time.monotonic()
+            print(f"{job.done:,} of {job.total or 0:,} people …", file=sys.stderr, flush=True)
+
+    jobs.run_here(job, tell)
+    if job.state != State.DONE:
+        raise Unknown(f"It did not come to its end: {job.problem or job.get_state_display()}")
+    print(job.told, file=sys.stderr)
+    pairs = SuspectedPair.objects.open().filter(score__gte=options.least).select_related("one", "other")
+    found = list(pairs.likeliest_first()[: options.most])
+    if options.json:
+        return json.dumps([_pair_as_json(pair) for pair in found], ensure_ascii=False, indent=1)
+    return "\n".join(
+        f"{pair.score:6.1%}  {pair.one.name} ({pair.one_id}) and {pair.other.name} ({pair.other_id}):"
+        f" {', '.join(pair.reasons)}"
+        for pair in found
+    )
+
+
+def _pair_as_json(pair: SuspectedPair) -> dict[str, object]:
+    return {
+        "one": _told_of(pair.one),
+        "other": _told_of(pair.other),
+        "score": pair.score,
+        "weight": pair.weight,
+        "reasons": pair.reasons,
+    }
+
+
+def _told_of(person: Person) -> dict[str, object]:
+    numbers = {name: person.profile[name] for name in _IDENTIFYING if person.profile.get(name)}
+    return {"id": person.pk, "ref": str(person.ref), "name": person.name, **numbers}
 
 
 def _answer(acting: Acting, kept: BinaryIO, options: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/", manage.manage, name="manage"),
     path("fields/", include("alongside.console.fields.urls")),
     path("people/", include("alongside.console.moving.urls")),
+    path("duplicates/", include("alongside.console.duplicates.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("interactions/", include("alongside.console.interactions.urls")),
 ]

@@ -67,6 +67,10 @@ _staying: dict[str, Staying] = {
     # A sitting that is open is ended by its agent, with the person it began with, as history has it.
     "assisting.assistance.person_id": Staying("It has not ended yet.", Q(ended_at__isnull=True)),
     "assisting.assistance.agent_id": Staying("It has not ended yet.", Q(ended_at__isnull=True)),
+    # A pair is of two records; merging one of them decides it.
+    "people.suspectedpair.one_id": Staying("It is about this record."),
+    "people.suspectedpair.other_id": Staying("It is about this record."),
+    "people.suspectedpair.decided_by_id": Staying("It says who decided."),
     # Which records were merged is what undoing goes by.
     "people.merge.kept_id": Staying("It says what was merged with what."),
     "people.merge.absorbed_id": Staying("It says what was merged with what."),

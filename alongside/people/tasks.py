@@ -7,12 +7,15 @@ from datetime import timedelta
 from alongside.assisting.acting import Acting
 from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
-from alongside.people.actions import importing
+from alongside.people import exporting
+from alongside.people.actions import importing, suspecting
 from alongside.people.actions.import_tidying import TIDY
 from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
 from alongside.people.actions.reindexing import REINDEX, renew
 from alongside.people.reindexing import REINDEX_PEOPLE
+
+COMPARED_AT_ONCE = 30  # people
 
 
 def _reindexed(job: Job) -> str:
@@ -24,6 +27,28 @@ def _reindexed(job: Job) -> str:
 @work(REINDEX_PEOPLE, title="Re-index people", power=REINDEX, told=_reindexed)
 def reindex(acting: Acting, job: Job) -> Step:
     return renew(acting, job)
+
+
+@work(
+    suspecting.WORK,
+    title="Look for people who are registered twice",
+    power=suspecting.FIND_DUPLICATES,
+    told=lambda job: f"{job.done:,} people were compared; {job.result['pairs']:,} pairs may be one person.",
+)
+def find_duplicates(acting: Acting, job: Job) -> Step:
+    """A few people more, each compared with everybody."""
+    everybody = exporting.everybody(acting.actor.standing.segments)
+    total = job.cursor.get("total") or everybody.count()
+    batch = list(everybody.filter(pk__gt=job.cursor.get("after", 0)).order_by("pk")[:COMPARED_AT_ONCE])
+    pairs = job.cursor.get("pairs", 0) + suspecting.suspect(acting, batch, least=job.payload["least"])
+    after = batch[-1].pk if batch else None
+    return Step(
+        {"after": after, "pairs": pairs, "total": total},
+        done=job.done + len(batch),
+        total=total,
+        finished=len(batch) < COMPARED_AT_ONCE,
+        result={"pairs": pairs},
+    )
 
 
 @work("people.check_import", title="Check file of people", power=CHECK, told=importing.told)

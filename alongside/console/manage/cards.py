@@ -35,6 +35,12 @@ SHELVES = (
                 "What is asked about people: which fields there are, and by which people are found.",
             ),
             Card(
+                "Possible duplicates",
+                "console:duplicates",
+                "people.find_duplicates",
+                "People who may be registered twice, with the reasons: merge them, or say how they differ.",
+            ),
+            Card(
                 "Merges",
                 "console:merges",
                 "people.merge",

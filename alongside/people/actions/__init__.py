@@ -37,6 +37,7 @@ from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import search_people, view_details
+from alongside.people.actions.suspecting import find_duplicates, tell_apart
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
 from alongside.people.checking import Misfit
 from alongside.people.describing import Description
@@ -67,6 +68,7 @@ __all__ = [
     "edit_profile",
     "explain",
     "export_people",
+    "find_duplicates",
     "give_password",
     "give_reason",
     "give_role",
@@ -94,6 +96,7 @@ __all__ = [
     "set_limits",
     "set_searchable",
     "system",
+    "tell_apart",
     "touched",
     "undo_merge",
     "undoing_verdict",

@@ -27,6 +27,7 @@ from alongside.people.models.persons import (
     SegmentMember,
 )
 from alongside.people.models.standings import STANDINGS, standing_of
+from alongside.people.models.suspected import Decision, SuspectedPair
 from alongside.people.models.tenants import Tenant, TenantRow
 from alongside.people.models.words import WordForm
 
@@ -35,6 +36,7 @@ __all__ = [
     "PROFILE_COLUMNS",
     "STANDINGS",
     "AlikeRow",
+    "Decision",
     "Decoy",
     "Door",
     "Duplicates",
@@ -64,6 +66,7 @@ __all__ = [
     "Segment",
     "SegmentMember",
     "Stage",
+    "SuspectedPair",
     "Tenant",
     "TenantRow",
     "WordForm",
