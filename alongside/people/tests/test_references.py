@@ -17,6 +17,7 @@ NO_REFERENCES = {
     "history.entry.actor_ref": "history is never changed: `Person.refs()` reads both streams",
     "history.entry.person_ref": "history is never changed",
     "history.key.ref": "it opens what history holds of that ref",
+    "people.alikerow.person_id": "it reports who was registered from a row, for thirty days",
     "people.person.ref": "it is the person's own",
     "people.person.username": "it is the account's own, and stays with it",
     "people.searchkey.person_id": "written anew with the person (`actions/search_keys.py`)",
