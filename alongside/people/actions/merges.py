@@ -13,6 +13,7 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
+from alongside.lib import tenancy
 from alongside.people.actions import notices, references, search_keys
 from alongside.people.actions.persons import demand_name
 from alongside.people.checking import Misfit
@@ -27,6 +28,7 @@ from alongside.people.models import (
     Person,
     ProfileField,
     SegmentMember,
+    Tenant,
 )
 from alongside.people.models import Kind as PersonKind
 from alongside.people.profiles import fields_in
@@ -229,8 +231,13 @@ def _facts(acting: Acting, kept: Person, absorbed: Person) -> MergeFacts:
 
 
 def _held(*numbers: int) -> list[Person]:
-    """These people as they are now, in this order. Nobody else merges, corrects or begins to help them
-    until the transaction ends; locked in one order, so that two merges wait and do not block each other."""
+    """These people as they are now, in this order; nobody else merges or corrects them, or begins to help
+    them, until the transaction ends.
+
+    Merges of a tenant wait for each other: one may close a record that another has merged with a third,
+    and two that hold what the other needs would block each other.
+    """
+    Tenant.objects.select_for_update(no_key=True).values_list("pk").get(pk=tenancy.current())
     rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
     people = {person.pk: person for person in rows}
     return [people[number] for number in numbers]
