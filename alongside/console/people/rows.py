@@ -15,15 +15,17 @@ _SHOWN = frozenset({"given_name", "family_name", "date_of_birth", "address", "po
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`facts` are short texts: day of birth, address, and the field that was asked for."""
+    """`facts` are short texts: day of birth, address, and the field that was asked for; `reason` says
+    which fields answered the question."""
 
     id: int
     name: str
     facts: tuple[str, ...]
+    reason: str
 
 
 def rows(found: Iterable[Found]) -> list[Row]:
-    return [Row(person.id, person.name, tuple(_facts(person))) for person in found]
+    return [Row(person.id, person.name, tuple(_facts(person)), person.reason) for person in found]
 
 
 def _facts(person: Found) -> Iterable[str]:
@@ -35,7 +37,8 @@ def _facts(person: Found) -> Iterable[str]:
         yield address
     value = person.email if person.field == "email" else text(person.profile.get(person.field))
     if person.field not in _SHOWN and value:
-        yield f"{person.reason.split(', ')[0].lower()} {value}"
+        label = person.reason.split(", ")[0].split(" (")[0]
+        yield f"{label.lower()} {value}"
 
 
 def text(value: Value | list[Value]) -> str:

@@ -28,7 +28,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from alongside.people.fields import Field
-from alongside.people.searching import typed
+from alongside.people.searching import by_field, typed
 from alongside.people.searching.keys import RUN, Keys, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
 from alongside.people.searching.typed import WORD
@@ -114,17 +114,24 @@ def plan(query: str, fields: Sequence[Field], only_field: str | None = None) -> 
     if only_field is not None:
         return plan_fields({only_field: query}, fields)
     asked = [field for field in fields if field.searchable]
+    everywhere, values = by_field.split(query, asked)
+    if values:
+        return plan_fields(values, asked, everywhere=everywhere)
     tags = Tags(asked)
     return planned([_terms(reading, tags, None) for reading in typed.readings(query)])
 
 
-def plan_fields(values: Mapping[str, str], fields: Sequence[Field]) -> Plan:
-    """How to find the people who have all these values in the named fields (spec G20, G23).
+def plan_fields(values: Mapping[str, str], fields: Sequence[Field], *, everywhere: str = "") -> Plan:
+    """How to find the people who have all these values in the named fields (spec G20, G23), and what is
+    asked `everywhere` in any.
 
     Nobody is found by a field that does not exist or is not marked searchable (spec G12).
     """
     by_name = {field.name: field for field in fields if field.searchable}
-    combined: list[tuple[Term, ...]] = [()]
+    combined: list[Reading] = [()]
+    if everywhere:
+        tags = Tags(by_name.values())
+        combined = [_terms(reading, tags, None) for reading in typed.readings(everywhere)]
     for name, value in values.items():
         if name not in by_name:
             return NOTHING

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alongside.lib import ids
 from alongside.people import queries
@@ -196,6 +198,68 @@ def test_named_fields_are_combined(tenant: Tenant) -> None:
 def test_a_hostile_query_finds_nobody_and_raises_nothing(tenant: Tenant, query: str) -> None:
     keep([person("Ann", "Brown")])
     assert search(tenant, query) == []
+
+
+@given(
+    st.one_of(
+        st.text(max_size=120),
+        st.lists(
+            st.sampled_from(
+                [
+                    *("ann", "brwon", "pl4", "8aa", "01632", "960132", "12/3/1980", "@", "a.b@c.d", "%"),
+                    *(
+                        "_",
+                        "'",
+                        "telephone:",
+                        '"',
+                        "\u202e",
+                        "\x00",
+                        "\ud800",
+                        "12",
+                        "high",
+                        "street",
+                        "o'",
+                        "*",
+                        "\\",
+                    ),
+                ]
+            ),
+            max_size=200,
+        ).map(" ".join),
+    )
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_answered_in_a_bounded_number_of_statements(tenant: Tenant, query: str) -> None:
+    if not Person.objects.filter(given_name="Ann").exists():
+        keep([person("Ann", "Brown", profile={"telephone": "01632 960123", "postcode": "PL4 8AA"})])
+    with CaptureQueriesContext(connection) as said:
+        search(tenant, query)
+    assert len(said) <= 30
+
+
+def test_ten_thousand_letters_and_two_hundred_words_cost_no_more(tenant: Tenant) -> None:
+    keep([person("Ann", "Brown")])
+    for query in ("x" * 10_000, "ann " * 200, "%_*?" * 500, "\u202eann\u202c" * 100, "ann\x07" * 200):
+        with CaptureQueriesContext(connection) as said:
+            search(tenant, query)
+        assert len(said) <= 30
+
+
+def test_a_field_is_asked_by_its_name_in_the_question(tenant: Tenant) -> None:
+    keep(
+        [
+            person("Preston", "Young", profile={"telephone": "01632 960123"}),
+            person("Ann", "Preston", profile={"postcode": "PL4 8AA"}),
+            person("Ann", "Young", profile={"address": "1 High Street, Preston"}),
+        ]
+    )
+    assert len(search(tenant, "preston")) == 3
+    assert names(search(tenant, "family name: preston")) == ["Ann Preston"]
+    assert names(search(tenant, "ann address:preston")) == ["Ann Young"]
+    assert names(search(tenant, 'telephone:"960 123" preston')) == ["Preston Young"]
+    assert names(search(tenant, "POSTCODE:pl4")) == ["Ann Preston"]
+    assert search(tenant, "mobile: 960 123") == []
+    assert search(tenant, "postcode:") == []
 
 
 def test_names_of_other_scripts_are_found(tenant: Tenant) -> None:

@@ -22,6 +22,19 @@ def test_without_javascript_a_question_is_posted_and_answered(setup: Acting, bob
     assert 'value="tregenza"' in page
 
 
+def test_a_row_says_what_was_found_although_something_else_was_typed(setup: Acting, bob: Person) -> None:
+    resident(setup, "Cora", "Tregenza", telephone="01632 960123", postcode="PL4 8AA")
+
+    def found_by(query: str) -> list[str]:
+        page = browser_of(bob).post("/console/people/results/", {"q": query}).content.decode()
+        return re.findall(r"<span>found by ([^<]*)</span>", page)
+
+    assert found_by("tregenza pl4") == ["Family name, Postcode"]
+    assert found_by("cora tregneza") == ["Given name, Family name (Tregenza)"]
+    assert found_by("telephone: 960 123") == ["Telephone"]
+    assert found_by("postcode: tregenza") == []
+
+
 def test_results_appear_while_somebody_types(setup: Acting, bob: Person) -> None:
     cora = resident(setup, "Cora", "Tregenza")
     answer = browser_of(bob).post("/console/people/results/", {"q": "treg"})
