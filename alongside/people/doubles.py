@@ -25,8 +25,9 @@ def double_of(
 
 
 def in_words(match: Match) -> str:
-    """`This is probably Ann Smith, who is registered: same date of birth, same postcode.`"""
-    return f"This is probably {match.person.name}, who is registered: {', '.join(match.reasons)}."
+    """`This is probably person 4711: same date of birth, same postcode.` The name would be one more copy
+    of it, to be found again when somebody is to be forgotten."""
+    return f"This is probably person {match.person.id}: {', '.join(match.reasons)}."
 
 
 def code_of(person: Person) -> str:

@@ -84,10 +84,13 @@ def people(*names: str) -> list[Person]:
 
 
 def until(walk: Walk, said: str) -> None:
-    """Look again and again until the page says so: the work goes on by itself."""
-    for _ in range(100):
+    """Wait until the work, which goes on by itself, has ended: with scripts the page is then drawn anew."""
+    if walk.javascript:
+        walk.page.locator("#progress").wait_for(state="detached", timeout=60_000)
+    for _ in range(200):
         if said in walk.text():
             return
+        assert not walk.javascript, f"{said!r} was not said:\n{walk.text()}"
         walk.page.wait_for_timeout(200)
         walk.page.goto(walk.page.url)
     raise AssertionError(f"{said!r} was never said:\n{walk.text()}")

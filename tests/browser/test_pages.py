@@ -58,6 +58,7 @@ def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
 
     look_at(administrator, "/console/manage/", "/console/fields/", "/console/fields/new/")
     look_at(administrator, "/console/fields/council_ward/change/", "/console/fields/email/change/")
+    look_at(administrator, "/console/people/imports/", "/console/people/export/")
     look_at(administrator, "/console/people/new/")
     administrator.page.get_by_role("button", name="Add another badge").click()
     administrator.page.get_by_label("Badge 2").wait_for()

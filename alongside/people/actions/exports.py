@@ -9,7 +9,8 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, deny
 from alongside.history.events import Event
 from alongside.people import exporting
-from alongside.people.models import ProfileField
+from alongside.people.actions.decoys import touched
+from alongside.people.models import Decoy, Person, ProfileField
 from alongside.people.moving.reading import CSV
 from alongside.people.profiles import fields_in
 
@@ -37,5 +38,7 @@ def export_people(acting: Acting, fields: Sequence[ProfileField], *, format: str
             raise Refused(acting, EXPORT, deny("other-segment"), None)
         people = exporting.everybody(segments).count()
         names = tuple(field.name for field in fields)
+        for decoy in Person.objects.filter(pk__in=Decoy.objects.values("person")).in_segments(segments)[:1]:
+            touched(acting, decoy, "exported", deed.at)
         deed.record(PeopleExported(people=people, fields=names, format=format))
     return exporting.parts(acting.tenant_id, fields, segments=segments, format=format)

@@ -185,7 +185,7 @@ def test_people_who_may_be_there_already_are_listed(setup: Acting, adam: Person)
     browser.post(address, mapped(body(browser.get(address))) | {"duplicates": "report", "do": "import"})
     run(Import.objects.get())
     page = body(browser.get(address))
-    assert "This is probably Ann Smith, who is registered: " in page
+    assert f"This is probably person {ann.pk}: " in page
     assert f'href="/console/people/{ann.pk}/">the one before' in page
     rows: Any = browser.get(f"{address}alike-rows/")
     assert str(ann.pk) in b"".join(rows.streaming_content).decode()

@@ -8,7 +8,9 @@ from alongside.assisting.acting import Acting, Refused
 from alongside.history.models import Entry
 from alongside.people import actions as people
 from alongside.people import exporting
-from alongside.people.models import Person, ProfileField
+from alongside.people.actions.decoys import CROWD
+from alongside.people.actions.tests.looking import crowd
+from alongside.people.models import LookingAlert, Person, ProfileField
 from alongside.people.moving.reading import CSV, JSONL
 from alongside.people.tests.files import imported
 from tests.cast import make_person
@@ -130,3 +132,14 @@ def test_everybody_is_written_once_however_few_are_read_at_once(
     for number in range(5):
         resident(setup, f"N{number}")
     assert exported(setup, "given_name")[1:] == [f'"N{number}"' for number in range(5)]
+
+
+def test_whoever_takes_a_decoy_with_the_others_is_noticed(setup: Acting) -> None:
+    agent = make_person("Adam", "Pryce", rights=["people.export_people"])
+    crowd(CROWD)
+    people.export_people(Acting.alone(agent), fields("given_name"))
+    assert LookingAlert.objects.count() == 0
+    people.plant_decoys(setup)
+    people.export_people(Acting.alone(agent), fields("given_name"))
+    [alert] = LookingAlert.objects.all()
+    assert (alert.agent, alert.words.split(",")[0]) == (agent, "exported a decoy")
