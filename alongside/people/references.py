@@ -77,6 +77,14 @@ _staying: dict[str, Staying] = {
     "people.merge.proposed_by_id": Staying("It says who proposed it."),
     "people.merge.decided_by_id": Staying("It says who approved it."),
     "people.merge.undone_by_id": Staying("It says who undid it."),
+    # Who proposed to erase one record did not speak of the other.
+    "people.erasure.person_id": Staying("It was proposed to erase that record."),
+    "people.erasure.proposed_by_id": Staying("It says who proposed it."),
+    "people.erasure.ended_by_id": Staying("It says who carried it out."),
+    "people.hold.placed_by_id": Staying("It says who forbade to erase them."),
+    "people.hold.lifted_by_id": Staying("It says who allowed it again."),
+    "people.archive.person_id": Staying("It is a copy of what was held of that record."),
+    "people.archive.actor_id": Staying("It says who asked for it."),
 }
 _others: dict[str, Reference] = {}
 

@@ -21,7 +21,14 @@ AGENT = (
     "interactions.record",
 )
 # Whoever leads a team: also appoints agents of a rank below their own.
-LEADING = (*AGENT, "people.oversee", "people.give_role", "people.join_group", "people.join_segment")
+LEADING = (
+    *AGENT,
+    "people.oversee",
+    "people.give_role",
+    "people.join_group",
+    "people.join_segment",
+    "people.propose_erasure",
+)
 # Whoever runs the tenant. An administrator makes no other administrator: that takes `people.appoint`.
 ADMINISTERING = (
     *LEADING,
@@ -42,6 +49,8 @@ ADMINISTERING = (
     "people.see_decoys",
     "people.set_looking_limits",
     "people.export_people",
+    "people.erase",
+    "people.hold",
 )
 EVERYTHING = (
     *ADMINISTERING,

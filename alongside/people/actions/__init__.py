@@ -1,6 +1,9 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
+from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
+from alongside.people.actions.erasing import propose as propose_erasure
+from alongside.people.actions.erasing import withdraw as withdraw_erasure
 from alongside.people.actions.exports import export_people
 from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
 from alongside.people.actions.groups import add_to_group, create_group
@@ -45,6 +48,7 @@ from alongside.people.describing import Description
 __all__ = [
     "Description",
     "Misfit",
+    "NotErasable",
     "ReasonWanted",
     "Why",
     "add_import_fields",
@@ -66,14 +70,17 @@ __all__ = [
     "demand_room",
     "discard_import",
     "edit_profile",
+    "erase",
     "explain",
     "export_people",
     "find_duplicates",
     "give_password",
     "give_reason",
     "give_role",
+    "hold",
     "join_segment",
     "lift",
+    "lift_hold",
     "look_for_same",
     "make_import_fields",
     "match_file",
@@ -83,6 +90,7 @@ __all__ = [
     "move_field",
     "oversee",
     "plant_decoys",
+    "propose_erasure",
     "read_import_rows",
     "receive_import",
     "register",
@@ -101,4 +109,5 @@ __all__ = [
     "undo_merge",
     "undoing_verdict",
     "view_details",
+    "withdraw_erasure",
 ]

@@ -200,6 +200,8 @@ def merge_verdict(acting: Acting, kept: Person, absorbed: Person, power: Power =
     for person in (kept, absorbed):
         if not (verdict := acting.may(power, whose=person)):
             return verdict
+    if kept.erased_at or absorbed.erased_at:
+        return deny("erased")
     return decide_merge(_facts(acting, kept, absorbed))
 
 
@@ -209,6 +211,8 @@ def undoing_verdict(acting: Acting, merge: Merge) -> Verdict:
         return verdict
     if acting.actor.id in (merge.kept_id, merge.absorbed_id):
         return deny("nobody-merges-themselves")
+    if merge.kept.erased_at:
+        return deny("erased")
     if Merge.objects.later_than(merge).exists():
         return deny("later-merge")
     if not merge.kept.standing.privileges <= acting.actor.standing.privileges:

@@ -27,6 +27,7 @@ TOLD = {
     "approved-by-another": "Whoever proposed a merge does not approve it. Ask a colleague.",
     "not-awaiting": "This has been decided already.",
     "not-merged": "These records are not merged any more.",
+    "erased": "One of these people has been erased.",
     "later-merge": "A later merge stands on this one. Undo that first.",
 }
 

@@ -1,6 +1,14 @@
 """Who everybody is: tenants and their segments, persons, groups, roles, the keys they are found by,
 and who looked at whom."""
 
+from alongside.people.models.erasures import (
+    OPEN_ERASURES,
+    Archive,
+    Erasure,
+    ErasureState,
+    Ground,
+    Hold,
+)
 from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
 from alongside.people.models.groups import Group, Holding, Membership, Role
 from alongside.people.models.imports import AlikeRow, Duplicates, Import, ImportQuerySet, Stage, WrongRow
@@ -33,15 +41,21 @@ from alongside.people.models.words import WordForm
 
 __all__ = [
     "EMAIL_RESTS",
+    "OPEN_ERASURES",
     "PROFILE_COLUMNS",
     "STANDINGS",
     "AlikeRow",
+    "Archive",
     "Decision",
     "Decoy",
     "Door",
     "Duplicates",
+    "Erasure",
+    "ErasureState",
     "FieldType",
+    "Ground",
     "Group",
+    "Hold",
     "Holding",
     "Import",
     "ImportQuerySet",

@@ -18,7 +18,7 @@ from alongside.lib import ids, tenancy
 from alongside.lib.compiled import compiled
 from alongside.people.models.standings import standing_of
 from alongside.people.models.tenants import TenantRow
-from alongside.people.naming import spoken
+from alongside.people.naming import ERASED, spoken
 from alongside.people.standing import Standing
 
 
@@ -100,6 +100,8 @@ class Person(AbstractBaseUser, TenantRow):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
+    # Then the row says nothing more of anybody: it stands where others point to it (`actions.erasing`).
+    erased_at = models.DateTimeField(null=True, editable=False)
     segments = models.ManyToManyField(Segment, through="SegmentMember", related_name="people")
 
     objects = PersonManager()
@@ -119,6 +121,18 @@ class Person(AbstractBaseUser, TenantRow):
                 name="a_merged_record_is_not_in_use",
                 condition=Q(merged_into__isnull=True) | Q(is_active=False),
             ),
+            models.CheckConstraint(
+                name="an_erased_person_says_nothing",
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    given_name="",
+                    family_name="",
+                    email="",
+                    username__isnull=True,
+                    date_of_birth__isnull=True,
+                    is_active=False,
+                ),
+            ),
         ]
         indexes = [
             models.Index(
@@ -132,6 +146,8 @@ class Person(AbstractBaseUser, TenantRow):
     @property
     def name(self) -> str:
         """As people say it; never empty."""
+        if self.erased_at is not None:
+            return ERASED
         return spoken(self.given_name, self.family_name, self.username)
 
     @property

@@ -48,7 +48,7 @@ def test_the_whole_table_of_who_is_merged_with_whom() -> None:
 
 def test_every_refusal_can_be_told() -> None:
     kernel = {"person-holds-more-rights"}
-    later = {"approved-by-another", "not-awaiting", "not-merged", "later-merge"}
+    later = {"approved-by-another", "not-awaiting", "not-merged", "later-merge", "erased"}
     assert {rule for _, rule in WRONG} - kernel | later == set(TOLD)
 
 

@@ -1,0 +1,97 @@
+"""What forms hold about a person, and what erasing does to it (`people.custody`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.forms import reading
+from alongside.forms.answers import Answers
+from alongside.forms.models import Draft, Submission
+from alongside.forms.schema import Definition
+from alongside.people.custody import Copy, Custody, Fate, Record, register
+from alongside.people.models import Person
+
+
+def declare() -> None:
+    """Register it; called when the app is ready."""
+    for one in (DRAFTS, SUBMISSIONS, HANDED_IN):
+        register(one)
+
+
+def _told_submissions(copy: Copy, first: int, end: int) -> Iterable[Record]:
+    submissions = Submission.objects.of_person(copy.person.pk).order_by("handed_in_at", "pk")
+    return [
+        Record(
+            f"{one.form.title}, {one.reference}",
+            one.handed_in_at,
+            (
+                ("State", one.get_state_display()),
+                ("Handed in by", copy.by(one.actor_id, one.actor.name)),
+                *_answers(one.version.schema, one.answers),
+            ),
+        )
+        for one in submissions.select_related("form", "version", "actor")[first:end]
+    ]
+
+
+def _answers(definition: Definition, answers: Answers) -> Iterable[tuple[str, str]]:
+    """Each question as it was asked, with its answer; also what was typed and did not fit."""
+    for question in definition.questions:
+        answer = answers.get(question.name)
+        if answer is None:
+            continue
+        typed = answer.get("typed", "")
+        text = reading.shown(question, answer["value"]) if "value" in answer else typed
+        yield question.label, text if isinstance(text, str) else "\n".join(text)
+
+
+def _empty_submissions(person: Person) -> None:
+    Submission.objects.of_person(person.pk).update(answers={})
+
+
+SUBMISSIONS = Custody(
+    "forms.submissions",
+    "Requests",
+    Fate.EMPTIED,
+    "Every answer is deleted. Form, reference, state and times stay, for the work that was done on them.",
+    references=("forms.Submission.person",),
+    count=lambda person: Submission.objects.of_person(person.pk).count(),
+    tell=_told_submissions,
+    erase=_empty_submissions,
+)
+
+
+def _told_drafts(copy: Copy, first: int, end: int) -> Iterable[Record]:
+    drafts = Draft.objects.filter(person=copy.person).unfinished().order_by("saved_at", "pk")
+    return [
+        Record(one.form.title, one.saved_at, tuple(_answers(one.version.schema, one.answers)))
+        for one in drafts.select_related("form", "version")[first:end]
+    ]
+
+
+def _delete_drafts(person: Person) -> None:
+    """Those that were handed in stand behind a submission, and are emptied."""
+    theirs = Draft.objects.filter(person=person)
+    theirs.filter(handed_in_at__isnull=True).delete()
+    theirs.update(answers={})
+
+
+DRAFTS = Custody(
+    "forms.drafts",
+    "Saved forms",
+    Fate.DELETED,
+    "Forms that were begun and not handed in.",
+    references=("forms.Draft.person",),
+    count=lambda person: Draft.objects.filter(person=person).unfinished().count(),
+    tell=_told_drafts,
+    erase=_delete_drafts,
+)
+
+HANDED_IN = Custody(
+    "forms.handed_in",
+    "Requests handed in for others",
+    Fate.KEPT,
+    "They belong to those for whom they were handed in.",
+    references=("forms.Submission.actor",),
+    count=lambda person: Submission.objects.filter(actor=person).exclude(person=person).count(),
+)
