@@ -123,24 +123,27 @@ def _refusals() -> Iterator[None]:
 def _found(acting: Acting, options: argparse.Namespace) -> tuple[Import, Plan, list[str]]:
     """The import to do: one that was begun before, or a new one; what is done with it, and the headings
     that are not taken."""
-    encoding = known_encoding(options.encoding)
     sha256 = _sha256(options.file)
     before = Import.objects.of_content(sha256).exclude(stage=Stage.DISCARDED).newest_first().first()
     if before is not None:
         plan, left = _plan(acting, before.headings, options)
         if (same := _begun(same_as(acting, sha256, plan), options)) is not None:
             return same, plan, left
-    with options.file.open("rb") as source:
-        name = options.file.name
-        found = people.receive_import(
-            acting, source, file_name=name, encoding=encoding, format=options.format
-        )
+    found = _send(acting, options)
     try:
         plan, left = _plan(acting, found.headings, options)
     except (Unknown, Misfit):
         people.discard_import(acting, found)
         raise
     return found, plan, left
+
+
+def _send(acting: Acting, options: argparse.Namespace) -> Import:
+    encoding = known_encoding(options.encoding)
+    with options.file.open("rb") as source:
+        return people.receive_import(
+            acting, source, file_name=options.file.name, encoding=encoding, format=options.format
+        )
 
 
 def _begun(same: list[Import], options: argparse.Namespace) -> Import | None:
@@ -206,7 +209,7 @@ def _asked(acting: Acting, found: Import, plan: Plan, options: argparse.Namespac
     wanted = Stage.CHECKING if options.dry_run else Stage.IMPORTING
     if found.job is not None and found.stage == wanted:
         if not import_files.text_of(found.pk).exists():
-            import_files.restore(found.pk, found.sha256, found.encoding, options.file)
+            _send(acting, options)  # it was lost; that import gets it back
         return found.job
     if found.job is not None and found.job.is_open:  # a check that was killed, and is not wanted now
         jobs.stop(acting, found.job)

@@ -12,8 +12,6 @@ from typing import BinaryIO
 from django.conf import settings
 
 from alongside.lib import tenancy
-from alongside.people.moving.intake import take_in
-from alongside.people.moving.limits import Unreadable
 
 
 def folder() -> Path:
@@ -35,15 +33,6 @@ def seen_of(number: uuid.UUID) -> Path:
 def new(number: uuid.UUID) -> BinaryIO:
     """An empty file for the text of an import, to be written."""
     return os.fdopen(os.open(text_of(number), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b")
-
-
-def restore(number: uuid.UUID, sha256: str, encoding: str, path: Path) -> None:
-    """Take the text in once more where it was lost. Raises `Unreadable` when it is another file."""
-    with path.open("rb") as source, text_of(number).open("w+b") as kept:
-        taken = take_in(source, kept, encoding=encoding)
-    if taken.sha256 != sha256:
-        text_of(number).unlink()
-        raise Unreadable("The file was changed meanwhile.")
 
 
 def remove(number: uuid.UUID) -> None:

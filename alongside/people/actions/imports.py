@@ -26,7 +26,7 @@ from alongside.people.headings import USERNAME
 from alongside.people.identities import IDENTIFYING
 from alongside.people.import_guess import MADE
 from alongside.people.models import Duplicates, Import, ProfileField, Segment, Stage
-from alongside.people.moving.intake import Source, take_in
+from alongside.people.moving.intake import Source, Taken, take_in
 from alongside.people.moving.reading import shape_of
 from alongside.people.profiles import fields_in
 
@@ -112,7 +112,9 @@ class Plan:
 def receive(
     acting: Acting, source: Source, *, file_name: str, encoding: str = "utf-8", format: str | None = None
 ) -> Import:
-    """Keep a file of people; raises `Unreadable` when it is none. Nobody is registered yet."""
+    """Keep a file of people; raises `Unreadable` when it is none. Nobody is registered yet.
+
+    Where the text of an import under way was lost, that one gets it back and is returned."""
     if not (verdict := acting.may(RECEIVE)):
         raise Refused(acting, RECEIVE, verdict, None)
     number = ids.random_id()
@@ -121,7 +123,7 @@ def receive(
             taken = take_in(source, kept, encoding=encoding)
             shape = shape_of(kept, format)
         with acting.doing(RECEIVE) as deed:
-            found: Import = Import.objects.create(
+            found = _lost(acting, taken) or Import.objects.create(
                 id=number,
                 actor_id=acting.actor.id,
                 file_name=file_name[-255:],
@@ -134,11 +136,21 @@ def receive(
                 start=shape.start,
                 received_at=deed.at,
             )
+            import_files.text_of(number).rename(import_files.text_of(found.pk))
             deed.record(ImportReceived(sha256=taken.sha256, size=taken.size), about=found)
             return found
     except BaseException:
         import_files.remove(number)
         raise
+
+
+def _lost(acting: Acting, taken: Taken) -> Import | None:
+    """The import under way of this file whose text is not there any more: it gets this one and can go on."""
+    same = Import.objects.open().seen_by(acting.actor).of_content(taken.sha256)
+    lost = (
+        one for one in same if one.encoding == taken.encoding and not import_files.text_of(one.pk).exists()
+    )
+    return next(lost, None)
 
 
 def check(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> Job:

@@ -282,6 +282,24 @@ def test_what_was_kept_is_removed_when_everybody_is_registered(setup: Acting, on
     assert not import_files.text_of(found.pk).exists()
 
 
+def test_a_file_that_was_lost_is_sent_once_more_and_goes_on_where_it_was(
+    setup: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alongside.people.actions.importing.BATCH", 1)
+    found = received(setup, ANN_AND_BEN)
+    jobs.carry_on(people.begin_import(setup, found, Plan(NAMES), here=True))
+    import_files.remove(found.pk)
+    run(found)
+    assert found.job is not None
+    assert found.job.problem.startswith("The file is not there any more. Send it once more")
+    assert names() == ["Ann Smith"]
+
+    assert received(setup, ANN_AND_BEN) == found
+    run(found)
+    assert (found.stage, names()) == (Stage.DONE, ["Ann Smith", "Ben Okafor"])
+    assert received(setup, ANN_AND_BEN) != found
+
+
 def test_a_file_is_imported_once(setup: Acting) -> None:
     found = imported(setup, ANN_AND_BEN)
     for verb in (people.begin_import, people.check_import):
