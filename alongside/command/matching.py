@@ -116,6 +116,7 @@ def run_duplicates(acting: Acting, options: argparse.Namespace) -> str:
     print(job.told, file=sys.stderr)
     pairs = SuspectedPair.objects.open().filter(score__gte=options.least).select_related("one", "other")
     found = list(pairs.likeliest_first()[: options.most])
+    people.see_duplicates(acting, [number for pair in found for number in (pair.one_id, pair.other_id)])
     if options.json:
         return json.dumps([_pair_as_json(pair) for pair in found], ensure_ascii=False, indent=1)
     return "\n".join(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alongside.assisting.acting import Acting
 from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
+from alongside.lib import clock
 from alongside.people import exporting
 from alongside.people.actions import importing, suspecting
 from alongside.people.actions.import_tidying import TIDY
@@ -36,18 +37,21 @@ def reindex(acting: Acting, job: Job) -> Step:
     told=lambda job: f"{job.done:,} people were compared; {job.result['pairs']:,} pairs may be one person.",
 )
 def find_duplicates(acting: Acting, job: Job) -> Step:
-    """A few people more, each compared with everybody."""
+    """A few people more, each compared with everybody; in the end, what is not alike any more."""
+    since = job.cursor.get("since") or clock.now().isoformat()
+    if job.cursor.get("walked"):
+        forgotten = suspecting.forget(datetime.fromisoformat(since))
+        result = {"pairs": job.cursor["pairs"]}
+        return Step(job.cursor, job.done, job.done, finished=not forgotten, result=result)
     everybody = exporting.everybody(acting.actor.standing.segments)
     total = job.cursor.get("total") or everybody.count()
     batch = list(everybody.filter(pk__gt=job.cursor.get("after", 0)).order_by("pk")[:COMPARED_AT_ONCE])
     pairs = job.cursor.get("pairs", 0) + suspecting.suspect(acting, batch, least=job.payload["least"])
     after = batch[-1].pk if batch else None
     return Step(
-        {"after": after, "pairs": pairs, "total": total},
+        {"after": after, "pairs": pairs, "total": total, "since": since, "walked": not batch},
         done=job.done + len(batch),
         total=total,
-        finished=len(batch) < COMPARED_AT_ONCE,
-        result={"pairs": pairs},
     )
 
 

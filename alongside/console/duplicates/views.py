@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.duplicates.inputs import Difference
+from alongside.console.people.rows import text
 from alongside.jobs.models import Job
 from alongside.people import actions as people
 from alongside.people.actions.suspecting import FIND_DUPLICATES, TELL_APART, WORK
 from alongside.people.http import Request
-from alongside.people.models import Person, SuspectedPair
+from alongside.people.models import ProfileField, SuspectedPair
 from alongside.people.models.suspected import SuspectedPairQuerySet
+from alongside.people.queries import Found, persons, plain
 from alongside.ui.words import day
 
 PAGE = 25
@@ -26,18 +29,17 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two, in short."""
+    """One of the two, in short, without what is private to segments of others."""
 
     id: int
     name: str
     facts: tuple[str, ...]
 
     @classmethod
-    def of(cls, person: Person) -> Side:
+    def of(cls, person: Found) -> Side:
         born = f"born {day(person.date_of_birth)}" if person.date_of_birth else ""
-        where = [person.profile.get(name) for name in ("address", "postcode", "telephone", "mobile")]
-        facts = [born, *(str(one) for one in where if isinstance(one, str)), person.email]
-        return cls(person.pk, person.name, tuple(" ".join(fact.split()) for fact in facts if fact))
+        where = [text(person.profile.get(name)) for name in ("address", "postcode", "telephone", "mobile")]
+        return cls(person.id, person.name, tuple(fact for fact in (born, *where, person.email) if fact))
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Line:
     percent: int
 
     @classmethod
-    def of(cls, pair: SuspectedPair) -> Line:
+    def of(cls, pair: SuspectedPair, people: Mapping[int, Found]) -> Line:
         percent = min(99, round(100 * pair.score))
-        return cls(pair, Side.of(pair.one), Side.of(pair.other), percent)
+        return cls(pair, Side.of(people[pair.one_id]), Side.of(people[pair.other_id]), percent)
 
 
 @staff(FIND_DUPLICATES)
@@ -62,9 +64,8 @@ def duplicates(request: Request) -> HttpResponse:
     if request.method == "POST":
         return see_other("job", job=people.find_duplicates(request.acting).pk)
     job: Job | None = Job.objects.of(WORK).newest_first().first()
-    pairs = _open(request).select_related("one", "other").likeliest_first()[: PAGE + 1]
-    lines = [Line.of(pair) for pair in pairs]
-    context = {"lines": lines[:PAGE], "more": len(lines) > PAGE, "job": job}
+    pairs = list(_open(request).likeliest_first()[: PAGE + 1])
+    context = {"lines": _shown(request, pairs[:PAGE]), "more": len(pairs) > PAGE, "job": job}
     return render(request, "console/duplicates/duplicates.html", context)
 
 
@@ -76,13 +77,27 @@ def difference(request: Request, pair: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = Difference(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        context = {"line": Line.of(found), "form": form}
-        return render(request, "console/duplicates/difference.html", context, status=status)
-    people.tell_apart(request.acting, found, why=form.cleaned_data["why"])
-    messages.success(request, f"{found.one.name} and {found.other.name} are not the same.")
-    return see_other("duplicates")
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.tell_apart(request.acting, found, why=form.cleaned_data["why"])
+        except people.Misfit as misfit:
+            form.add_error("why", misfit.errors["why"])
+        else:
+            messages.success(request, f"{found.one.name} and {found.other.name} are not the same.")
+            return see_other("duplicates")
+    (line,) = _shown(request, [found])
+    status = 422 if form.errors else 200
+    return render(request, "console/duplicates/difference.html", {"line": line, "form": form}, status=status)
+
+
+def _shown(request: Request, pairs: Sequence[SuspectedPair]) -> list[Line]:
+    """The pairs as they are shown, which is recorded first."""
+    numbers = list(dict.fromkeys(number for pair in pairs for number in (pair.one_id, pair.other_id)))
+    people.see_duplicates(request.acting, numbers)
+    segments = request.acting.actor.standing.segments
+    fields = plain(ProfileField.objects.in_use())
+    found = {person.id: person for person in persons(numbers, fields=fields, segments=segments)}
+    return [Line.of(pair, found) for pair in pairs]
 
 
 def _open(request: Request) -> SuspectedPairQuerySet:

@@ -40,7 +40,7 @@ from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import search_people, view_details
-from alongside.people.actions.suspecting import find_duplicates, tell_apart
+from alongside.people.actions.suspecting import find_duplicates, see_duplicates, tell_apart
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
 from alongside.people.checking import Misfit
 from alongside.people.describing import Description
@@ -100,6 +100,7 @@ __all__ = [
     "retire_field",
     "search_people",
     "see_decoys",
+    "see_duplicates",
     "see_merges",
     "set_limits",
     "set_searchable",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from alongside.lib import ids, tenancy
-from alongside.people.models.persons import Person
+from alongside.people.models.persons import Person, SegmentMember
 from alongside.people.models.tenants import TenantRow
 
 
@@ -26,10 +26,7 @@ class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
 
     def seen_from(self, segments: Collection[int]) -> SuspectedPairQuerySet:
         """Of both of whom an agent of these segments may know."""
-        return self.filter(
-            Q(one__in=Person.objects.in_segments(segments))
-            & Q(other__in=Person.objects.in_segments(segments))
-        )
+        return self.filter(_belongs("one_id", segments), _belongs("other_id", segments))
 
     def likeliest_first(self) -> SuspectedPairQuerySet:
         return self.order_by("-weight", "pk")
@@ -48,6 +45,7 @@ class SuspectedPair(TenantRow):
     weight = models.FloatField()
     reasons = models.JSONField()
     found_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # the last time that they were found to be alike
     decision = models.CharField(max_length=5, choices=Decision.choices, default=Decision.OPEN)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -67,3 +65,8 @@ class SuspectedPair(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+
+def _belongs(side: str, segments: Collection[int]) -> Exists:
+    """Their own memberships are looked up, not the whole segment."""
+    return Exists(SegmentMember.everywhere.filter(person=OuterRef(side), segment__in=segments))

@@ -7,12 +7,21 @@ import json
 import pytest
 from django.test import Client
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused
 from alongside.command import main
 from alongside.history.models import Entry
 from alongside.jobs import actions as jobs
 from alongside.jobs.models import Job
-from alongside.people.models import Decision, Person, SegmentMember, SuspectedPair, Tenant
+from alongside.people import actions as people
+from alongside.people.models import (
+    Decision,
+    Person,
+    ProfileField,
+    Segment,
+    SegmentMember,
+    SuspectedPair,
+    Tenant,
+)
 from tests.cast import make_person
 from tests.council import browser_of, queries_of, resident
 
@@ -75,17 +84,92 @@ def test_who_is_told_apart_is_not_asked_about_again(browser: Client, pair: tuple
     browser.post(address, {"why": "They are twins."})
     found.refresh_from_db()
     assert (found.decision, found.why) == (Decision.APART, "They are twins.")
-    assert Entry.objects.of_kinds("people.told_apart").get().person_ref == pair[0].ref
+    told = Entry.objects.of_kinds("people.told_apart").oldest_first()
+    assert [(entry.person_ref, entry.open().data["other"]) for entry in told] == [
+        (pair[1].ref, str(pair[0].ref)),
+        (pair[0].ref, str(pair[1].ref)),
+    ]
     Job.objects.all().delete()
     walk(browser)
     assert "No pair is waiting" in browser.get("/console/duplicates/").content.decode()
     assert browser.get(address).status_code == 404
 
 
-def test_pairs_of_other_segments_are_not_seen(browser: Client, pair: tuple[Person, Person]) -> None:
+def test_only_the_first_of_two_colleagues_tells_them_apart(
+    browser: Client, manager: Person, pair: tuple[Person, Person]
+) -> None:
     walk(browser)
-    SegmentMember.objects.filter(person=pair[0]).delete()
+    found, late = SuspectedPair.objects.get(), SuspectedPair.objects.get()
+    people.tell_apart(Acting.alone(manager), found, why="Twins")
+    with pytest.raises(people.Misfit, match="already"):
+        people.tell_apart(Acting.alone(manager), late, why="Sisters")
+    assert SuspectedPair.objects.get().why == "Twins"
+
+
+def test_each_reading_of_pairs_is_recorded(
+    browser: Client, manager: Person, pair: tuple[Person, Person]
+) -> None:
+    walk(browser)
+    browser.get("/console/duplicates/")
+    browser.get(f"/console/duplicates/{SuspectedPair.objects.get().pk}/difference/")
+    seen = Entry.objects.by(manager.ref).of_kinds("people.duplicates_seen")
+    assert [entry.open().data["shown"] for entry in seen] == [[person.pk for person in pair]] * 2
+
+
+def test_a_pair_that_is_alike_no_more_is_forgotten_and_another_kept(
+    setup: Acting, browser: Client, pair: tuple[Person, Person]
+) -> None:
+    walk(browser)
+    found = SuspectedPair.objects.get()
+    Job.objects.all().delete()
+    walk(browser)
+    again = SuspectedPair.objects.get()
+    assert (again.pk, again.found_at, again.seen_at > found.seen_at) == (found.pk, found.found_at, True)
+    other = {"date_of_birth": "1/7/1933", "telephone": "01632 960999", "address": "1 Elm Road, Looe"}
+    people.correct(setup, pair[1], {"given_name": "Maud", "family_name": "Retallick", **other})
+    Job.objects.all().delete()
+    walk(browser)
+    assert not SuspectedPair.objects.exists()
+
+
+def test_a_pair_is_closed_by_merging_and_open_again_when_that_is_undone(
+    setup: Acting, browser: Client, pair: tuple[Person, Person]
+) -> None:
+    walk(browser)
+    done = people.merge(setup, *pair, reason="One person")
+    assert not SuspectedPair.objects.open().exists()
+    people.undo_merge(setup, done, reason="They are two")
+    assert SuspectedPair.objects.open().count() == 1
+
+
+def test_pairs_of_other_segments_are_not_seen(
+    browser: Client, manager: Person, pair: tuple[Person, Person]
+) -> None:
+    walk(browser)
+    found = SuspectedPair.objects.select_related("one", "other").get()
+    SegmentMember.objects.filter(person=pair[1]).delete()
     assert "No pair is waiting" in browser.get("/console/duplicates/").content.decode()
+    with pytest.raises(Refused):
+        people.tell_apart(Acting.alone(manager), found, why="Twins")
+
+
+def test_what_is_private_to_a_segment_decides_nothing(
+    setup: Acting, browser: Client, pair: tuple[Person, Person]
+) -> None:
+    mine = Segment.objects.get()
+    ProfileField.objects.filter(name__in=("telephone", "address", "date_of_birth")).update(segment=mine)
+    walk(browser)
+    assert not SuspectedPair.objects.exists()
+
+
+def test_what_is_private_to_another_segment_is_not_shown(
+    setup: Acting, browser: Client, pair: tuple[Person, Person]
+) -> None:
+    walk(browser)
+    assert "01632 960123" in browser.get("/console/duplicates/").content.decode()
+    elsewhere = people.create_segment(setup, "Elsewhere")
+    ProfileField.objects.filter(name="telephone").update(segment=elsewhere)
+    assert "01632 960123" not in browser.get("/console/duplicates/").content.decode()
 
 
 def test_the_page_takes_as_many_statements_with_one_pair_as_with_three(
@@ -110,3 +194,5 @@ def test_the_command_line_lists_the_pairs(
     assert {listed["one"]["id"], listed["other"]["id"]} == {person.pk for person in pair}
     assert listed["score"] > 0.9
     assert Entry.objects.of_kinds("people.duplicates_wanted").count() == 1
+    seen = Entry.objects.of_kinds("people.duplicates_seen").get().open()
+    assert seen.data == {"shown": [person.pk for person in pair]}
