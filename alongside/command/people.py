@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from alongside.assisting.acting import Acting
-from alongside.command import matching, moving, population
+from alongside.command import forgetting, matching, moving, population
 from alongside.command.population import Made
 from alongside.command.whose import Unknown, tenant_named
 from alongside.jobs import actions as jobs
@@ -58,6 +58,7 @@ def add_to(subparsers: Subparsers) -> None:
     )
     roles.set_defaults(work=_roles)
     moving.add_to(commands, tenant)
+    forgetting.add_to(commands, tenant)
     matching.add_to(commands, tenant)
 
 

@@ -49,6 +49,7 @@ ADMINISTERING = (
     "people.see_decoys",
     "people.set_looking_limits",
     "people.export_people",
+    "people.archive",
     "people.erase",
     "people.hold",
 )

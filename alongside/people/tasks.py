@@ -9,7 +9,7 @@ from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 from alongside.lib import clock
 from alongside.people import exporting
-from alongside.people.actions import importing, suspecting
+from alongside.people.actions import archives, importing, suspecting
 from alongside.people.actions.import_tidying import TIDY
 from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
@@ -68,3 +68,8 @@ def import_people(acting: Acting, job: Job) -> Step:
 @work("people.tidy_imports", title="Tidy imports", power=TIDY, every=timedelta(days=1))
 def tidy_imports(acting: Acting, job: Job) -> Step:
     return tidied(acting)
+
+
+@work(archives.ARCHIVE_PERSON, title="Copy all that is held of a person", power=archives.ARCHIVE)
+def archive_person(acting: Acting, job: Job) -> Step:
+    return archives.gather(acting, job)

@@ -1,5 +1,6 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
+from alongside.people.actions.archives import ask_archive
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
 from alongside.people.actions.erasing import propose as propose_erasure
@@ -54,6 +55,7 @@ __all__ = [
     "add_import_fields",
     "add_to_group",
     "approve_merge",
+    "ask_archive",
     "begin_import",
     "bring_back_field",
     "change_field",

@@ -1,0 +1,140 @@
+"""Copies of all that is held of a person, for them (GDPR 15): gathered in steps, and made one file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.template.loader import render_to_string
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Kind
+from alongside.history.events import Event
+from alongside.jobs import actions as jobs
+from alongside.jobs.models import Job
+from alongside.jobs.works import Failed, Step
+from alongside.people import archive_files, custody
+from alongside.people.actions import decoys
+from alongside.people.actions.erasing import NotErasable
+from alongside.people.custody import Copy, Record
+from alongside.people.models import Archive, Holding, Person
+from alongside.people.models import Kind as Sort
+
+ARCHIVE = Power("people.archive", Kind.STAFF)
+ARCHIVE_PERSON = "people.archive_person"
+
+KEPT = timedelta(hours=24)
+AT_ONCE = 200  # records of one step
+
+
+class ArchiveAsked(
+    Event,
+    kind="people.archive_asked",
+    title="Copy all that is held",
+    sentence="{actor} asked for a copy of all that is held of {person}",
+):
+    pass
+
+
+class ArchiveMade(
+    Event,
+    kind="people.archive_made",
+    title="Copy made",
+    sentence="{actor} was given a copy of all that is held of {person} ({records} records)",
+):
+    records: int
+
+
+def ask_archive(acting: Acting, person: Person, *, here: bool = False) -> Archive:
+    """Have a copy made of all that is held of a person. Raises `NotErasable` where there is nobody."""
+    with acting.doing(ARCHIVE, whose=person) as deed:
+        if person.kind != Sort.PERSON or person.erased_at is not None or person.merged_into_id is not None:
+            raise NotErasable("Nothing is held here that is somebody's own.")
+        archive = Archive(person=person, actor_id=acting.actor.id, asked_at=deed.at)
+        archive.job = jobs.ask(acting, ARCHIVE_PERSON, payload={"archive": str(archive.pk)}, here=here)
+        archive.save(force_insert=True)
+        decoys.touched(acting, person, "asked for a copy of all that is held of", deed.at)
+        deed.record(ArchiveAsked(), about=archive)
+        return archive
+
+
+def gather(acting: Acting, job: Job) -> Step:
+    """The next records of the next kind of thing, written behind those that are there; the file at last."""
+    archive = Archive.objects.select_related("person").filter(pk=job.payload["archive"]).first()
+    if archive is None or archive.person.erased_at is not None:
+        raise Failed("This person has been erased.")
+    kind, first, size = (job.cursor.get(name, 0) for name in ("kind", "first", "size"))
+    kinds = custody.registered()
+    if kind == len(kinds):
+        return _finish(acting, archive, job.done)
+    records = list(kinds[kind].tell(Copy(archive.person, by_work()), first, first + AT_ONCE))
+    with archive_files.writing(archive_files.lines_of(archive.pk), keep=size) as file:
+        for record in records:
+            file.write(_line(kinds[kind].title, record))
+        size = file.tell()
+    whole = len(records) == AT_ONCE
+    cursor = {"kind": kind if whole else kind + 1, "first": first + AT_ONCE if whole else 0, "size": size}
+    return Step(cursor, done=job.done + len(records))
+
+
+def by_work() -> Callable[[int, str], str]:
+    """How others are called in a copy: agents by their role, for their names are theirs."""
+    known: dict[int, str] = {}
+
+    def call(id: int, name: str) -> str:
+        if id not in known:
+            known[id] = _work_of(id)
+        return known[id]
+
+    return call
+
+
+def _work_of(number: int) -> str:
+    if Person.objects.filter(pk=number, kind=Sort.SYSTEM).exists():
+        return "The house"
+    roles = Holding.objects.filter(person=number).order_by("role__name").values_list("role__name", flat=True)
+    return f"Somebody who works here ({', '.join(roles)})" if roles else "Somebody else"
+
+
+def _line(kind: str, record: Record) -> bytes:
+    plain = {"kind": kind, **asdict(record), "at": record.at.isoformat() if record.at else None}
+    return f"{json.dumps(plain, ensure_ascii=False)}\n".encode()
+
+
+def _finish(acting: Acting, archive: Archive, records: int) -> Step:
+    with acting.doing(ARCHIVE, whose=archive.person) as deed:
+        lines = archive_files.lines_of(archive.pk)
+        sections = list(_sections(lines.read_text().splitlines()))
+        path = archive_files.file_of(archive.pk)
+        with archive_files.writing(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as packed:
+            about = {"person": archive.person.name, "number": archive.person_id, "at": deed.at.isoformat()}
+            data = {**about, "held": [{"kind": title, "records": held} for title, held in sections]}
+            packed.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2))
+            context = {"person": archive.person, "at": deed.at, "sections": _dated(sections)}
+            packed.writestr("index.html", render_to_string("people/archive.html", context))
+        lines.unlink()
+        archive.made_at, archive.expires_at, archive.size = deed.at, deed.at + KEPT, path.stat().st_size
+        archive.save(update_fields=["made_at", "expires_at", "size"])
+        deed.record(ArchiveMade(records=records), about=archive)
+    return Step({}, done=records, finished=True, result={"archive": str(archive.pk)})
+
+
+def _sections(lines: Iterable[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The records by kind, as they were gathered, without naming the kind again in each."""
+    for title, held in groupby(map(json.loads, lines), key=lambda record: str(record["kind"])):
+        yield title, [{name: record[name] for name in ("at", "title", "facts")} for record in held]
+
+
+def _dated(sections: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[tuple[str, list[Record]]]:
+    return [(title, [_read(one) for one in held]) for title, held in sections]
+
+
+def _read(record: dict[str, Any]) -> Record:
+    at = datetime.fromisoformat(record["at"]) if record["at"] else None
+    return Record(record["title"], at, tuple((label, text) for label, text in record["facts"]))
