@@ -12,6 +12,7 @@ from alongside.people import actions as people
 from alongside.people import roles
 from alongside.people.actions.erasing import hindrance
 from alongside.people.actions.merges import undoing_verdict
+from alongside.people.actions.tests.failing import Failed, Fault
 from alongside.people.models import (
     Erasure,
     ErasureState,
@@ -166,25 +167,12 @@ def test_an_erased_person_is_merged_with_nobody(
     assert {people.merge_verdict(one, *two).rule for two in ((ann, double), (double, ann))} == {"erased"}
 
 
-class Failed(RuntimeError):
-    """The database gives up."""
-
-
 @pytest.mark.parametrize("done", range(0, 72, 6))
 def test_it_is_done_whole_or_not_at_all(one: Acting, other: Acting, ann: Person, done: int) -> None:
     """Fail at the k-th statement, for every sixth k: everything is as before, and then it can be done."""
     erasure = people.propose_erasure(one, ann, "asked")
     keys = set(SearchKey.objects.filter(person_id=ann.pk).values_list("key", flat=True))
-    left = done
-
-    def fails(execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # Django's own
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise Failed
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(fails):
+    with connection.execute_wrapper(Fault(done)):
         try:
             people.erase(other, erasure)
         except Failed:
