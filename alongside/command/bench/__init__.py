@@ -41,6 +41,7 @@ def add_to(subparsers: Subparsers) -> None:
         "journey": "the main job over HTTP: find, open, start, form, submit, stop",
         "history": "whole deeds, verifying them and proving one",
         "search": "finding people by all that agents type, with typing errors",
+        "match": "recognising who is registered already, although much of it is wrong",
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -59,6 +60,17 @@ def test_searching_has_figures_for_every_kind_of_question(tmp_path: Path) -> Non
     } == set()
     assert figures["hit_rate"]
     assert by_class["account"]["hit_rate"] == by_class["e-mail"]["hit_rate"] == 1
+
+
+def test_matching_has_figures_without_and_with_a_number(tmp_path: Path) -> None:
+    figures = measured("match", tmp_path)
+    with_number = figures["with_number"]
+    assert isinstance(with_number, dict)
+    ways: tuple[dict[str, Any], ...] = (figures, with_number)
+    for way in ways:
+        assert [name for name in ("cpu_ms", "p50_ms", "p95_ms") if not way[name] > 0] == []
+        assert (way["recall_at_1"], way["recall_at_5"], way["asked"]) == (1, 1, 2)
+    assert figures["relatives_suspected"] == 0
 
 
 def test_a_percentile_is_a_time_that_was_measured() -> None:
