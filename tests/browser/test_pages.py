@@ -45,6 +45,8 @@ def test_the_pages_of_agents(walker: Walker, bob: Person, caller: Person) -> Non
     look_at(agent, "/console/manage/", "/console/jobs/")
     look_at(agent, f"/console/people/{caller.pk}/", f"/console/people/{caller.pk}/details/")
     look_at(agent, f"/console/assistances/new/?person={caller.pk}", "/console/?q=nobody+at+all")
+    look_at(agent, "/console/merges/", f"/console/people/{caller.pk}/merge/")
+    look_at(agent, f"/console/people/{caller.pk}/merge/{bob.pk}/")
 
 
 def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:

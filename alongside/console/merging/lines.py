@@ -42,13 +42,14 @@ class Line:
 def lines(
     acting: Acting, kept: Person, absorbed: Person, chosen: Mapping[str, str] | None = None
 ) -> list[Line]:
-    """The fields that the agent sees and of which one of the two has something."""
+    """The fields that the agent sees and of which one of the two has something; with what was `chosen`, or
+    what is suggested where nobody has chosen yet."""
     shown = []
     for field in fields_to_choose(acting, kept, absorbed):
         values = kept.value(field.name), absorbed.value(field.name)
         hers, other = (read_as(value, field.type) for value in values)
         if hers or other:
-            suggested = Side.BOTH if field.several else Side.KEPT
+            suggested = Side.BOTH if field.several and chosen is None else Side.KEPT
             side = (chosen or {}).get(field.name) or (suggested if hers else Side.ABSORBED)
             shown.append(
                 Line(field.name, field.label, hers, other, differ(*values), field.several, str(side))

@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from alongside.people.models import Merge, Person, Tenant
+from alongside.people.models import Erasure, Merge, Person, SuspectedPair, Tenant
 from alongside.people.references import Reference, every
 
 NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
@@ -24,8 +24,10 @@ MADE_BY_MERGING = {"people.person.merged_into_id", "people.holding.person_id"}
 
 
 def kinds() -> list[Reference]:
-    """Every column that names a person and can be written here."""
-    return [one for one in every() if one.model is not Merge and one.name not in MADE_BY_MERGING]
+    """Every column that names a person and can be written here: not pairs and erasures, whose rules say
+    more of a row than its columns do."""
+    elsewhere = (Merge, SuspectedPair, Erasure)
+    return [one for one in every() if one.model not in elsewhere and one.name not in MADE_BY_MERGING]
 
 
 def name(reference: Reference, person: Person, others: Sequence[Person], chance: random.Random) -> None:
@@ -106,6 +108,7 @@ _BY_KIND: dict[type[models.Field[Any, Any]], Callable[[random.Random], Any]] = {
     models.DateField: lambda chance: NOON.date() - timedelta(days=chance.randrange(9999)),
     models.BooleanField: lambda chance: chance.random() < 0.5,
     models.JSONField: lambda chance: {},
+    models.FloatField: lambda chance: chance.random(),
     models.IntegerField: lambda chance: chance.randrange(1, 1000),
     models.EmailField: lambda chance: f"{_text(chance)}@example.com",
     models.CharField: _text,
