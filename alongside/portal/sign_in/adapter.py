@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import force_bytes
+
+from alongside.people.actions.sign_ins import note_failed_sign_in
+from alongside.people.models import Person
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 
@@ -28,6 +33,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Agents begin where they work; everybody else at home."""
+        agent = isinstance(request.user, Person) and request.user.is_agent
+        return reverse("console:home" if agent else "portal:home")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Agents see when, beside the last time that somebody got in (spec G73)."""
+        note_failed_sign_in(str(credentials.get("username", "")))
 
     def format_email_subject(self, subject: str) -> str:
         """The subjects of our e-mails name the tenant themselves."""

@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from alongside.lib import clock
 from alongside.people.models import Person, Tenant
 from tests.cast import PASSWORD
 
@@ -40,6 +41,24 @@ def sign_in(browser: Client, person: Person, password: str = PASSWORD, *, then: 
 
 def test_a_person_signs_in_and_is_at_home(browser: Client, ann: Person) -> None:
     assert sign_in(browser, ann) == "/"
+
+
+def test_an_agent_signs_in_and_is_at_work(browser: Client, bob: Person) -> None:
+    assert sign_in(browser, bob) == "/console/"
+    assert sign_in(Client(headers={"host": bob.tenant.domain}), bob, then="/account/") == "/account/"
+
+
+def test_it_is_kept_when_a_password_was_wrong(browser: Client, ann: Person, ben: Person) -> None:
+    before = clock.now()
+    sign_in(browser, Person(username=" ANN"), "wrong password")
+    sign_in(browser, Person(username="nobody"), "wrong password")
+    sign_in(browser, ben)
+    for person in (ann, ben):
+        person.refresh_from_db()
+    assert ann.failed_sign_in_at is not None
+    assert before <= ann.failed_sign_in_at <= clock.now()
+    assert (ann.last_login, ben.failed_sign_in_at) == (None, None)
+    assert ben.last_login is not None
 
 
 def test_a_person_who_was_on_the_way_somewhere_gets_there(browser: Client, ann: Person) -> None:
@@ -160,7 +179,7 @@ def test_an_agent_sets_up_a_second_factor_and_is_then_asked_for_it(browser: Clie
     refused = browser.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert "The code is not right" in refused.content.decode()
     let_in = browser.post("/accounts/2fa/authenticate/", {"code": code(secret, steps=1)})
-    assert (let_in.status_code, let_in["Location"]) == (302, "/")
+    assert (let_in.status_code, let_in["Location"]) == (302, "/console/")
 
 
 def test_a_recovery_code_works_once(browser: Client, bob: Person) -> None:
