@@ -7,7 +7,11 @@ from typing import Any
 
 from django import forms
 
+from alongside.console.people.same import Same
 from alongside.people.models import Segment
+
+FORM = "registration"  # the id of the form
+WHY = "Say why this is not the same person."
 
 
 class Registration(forms.Form):
@@ -24,7 +28,8 @@ class Registration(forms.Form):
         required=False,
         max_length=500,
         help_text="For example: mother and daughter of the same name",
-        widget=forms.Textarea({"rows": 2}),
+        # It stands beside the form, among those whom it is about.
+        widget=forms.Textarea({"rows": 2, "form": FORM}),
     )
     # Those who had been shown when the reason was given, by their refs.
     despite = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -40,6 +45,22 @@ class Registration(forms.Form):
 
     def chosen(self) -> list[Segment]:
         return [self.cleaned_data["segment"]] if "segment" in self.fields else self.segments
+
+    def ask_for_reason(self, same: list[Same], *, judging: bool) -> None:
+        """Show that a reason is required where somebody is likely the same; when `judging`, say so."""
+        self.fields["reason"].required = any(one.likely for one in same)
+        if judging and self.seen() and self.fields["reason"].required and not self.why:
+            self.add_error("reason", WHY)
+
+    def answers(self, same: list[Same]) -> bool:
+        """Whether all of them were shown before, and where one is likely the same, a reason is given."""
+        likely = any(one.likely for one in same)
+        return {one.ref for one in same} <= self.seen() and (bool(self.why) or not likely)
+
+    @property
+    def why(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        return reason
 
     def seen(self) -> set[uuid.UUID]:
         """The people whom the agent has said this is not."""

@@ -1,85 +1,86 @@
-"""Registering somebody new, and putting right what is known of somebody."""
+"""Registering somebody new, with those beside the form who may be the same person (spec G70–G76)."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+import uuid
 
-from alongside.assisting.acting import Acting, Refused
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
+from alongside.console.people import searches
 from alongside.console.people.inputs import Registration
-from alongside.console.people.rows import rows
+from alongside.console.people.newcomer import from_question
+from alongside.console.people.same import Same, told
 from alongside.console.people.views import visible
 from alongside.people import actions as people
-from alongside.people.actions.persons import CORRECT, REGISTER
+from alongside.people.actions.choosing import CHOOSE_SAME
+from alongside.people.actions.persons import REGISTER
+from alongside.people.actions.recognising import LOOK_FOR_SAME
 from alongside.people.http import Request
 from alongside.people.inputs import ProfileForm
-from alongside.people.models import PROFILE_COLUMNS, Person, Segment
-from alongside.people.profiles import fields_in, fields_seen_by
-from alongside.people.queries import Found
+from alongside.people.models import PROFILE_COLUMNS, Person, ProfileField, Segment
+from alongside.people.profiles import fields_in
 
 
 @staff(REGISTER)
 @require_http_methods(["GET", "POST"])
 def register(request: Request) -> HttpResponse:
-    """Register somebody; where somebody may be the same, only after a look at them and with a reason."""
-    mine = request.acting.actor.standing.segments
-    form = ProfileForm(fields_in(mine), request.POST or None)
-    about = Registration(list(Segment.objects.filter(pk__in=mine).order_by("name")), request.POST or None)
+    """Register somebody; where somebody may be the same, only after a look at them, and where that is
+    likely, with a reason."""
+    fields = _fields(request)
     if request.method != "POST":
-        return _registration(request, form, about)
+        form = ProfileForm(fields, initial=_searched(request, fields))
+        return _page(request, form, Registration(_segments(request)))
+    form = ProfileForm(fields, request.POST)
+    about = Registration(_segments(request), request.POST)
     typed = form.typed()
+    if form.changes_rows:
+        return _page(request, form, about)
     if not about.is_valid():
-        return _registration(request, form, about, status=422)
+        return _page(request, form, about, status=422)
     try:
         people.demand_fit(request.acting, typed, about.chosen())
-        same = _same(request.acting, typed)
-        reason = about.cleaned_data["reason"].strip()
-        if same and not (reason and {person.ref for person in same} <= about.seen()):
-            if about.seen() and not reason:
-                about.add_error("reason", "Say why this is not the same person.")
-            return _registration(request, form, about, same=same, status=409)
-        person = _register(request.acting, typed, about, same)
+        same = Same.of(people.look_for_same(request.acting, typed))
+        if not about.answers(same):
+            return _page(request, form, about, same=same, status=409)
+        person = _register(request, typed, about, same)
     except people.Misfit as misfit:
-        form.refuse(misfit)
-        return _registration(request, form, about, status=422)
+        form.refuse(_in_words(misfit, fields, about.chosen()))
+        return _page(request, form, about, status=422)
     messages.success(request, f"{person.name} is registered.")
     return see_other("person", person=person.pk)
 
 
-@staff(CORRECT)
-@require_http_methods(["GET", "POST"])
-def correct(request: Request, person: int) -> HttpResponse:
-    """Put a person's details right. To open the form is to look at them."""
-    subject = visible(request.acting, person)
-    if not (verdict := people.correction_verdict(request.acting, subject)):
-        raise Refused(request.acting, CORRECT, verdict, subject)
-    fields = fields_seen_by(request.acting.actor, subject)
-    form = ProfileForm(fields, request.POST if request.method == "POST" else None, person=subject)
-    if request.method != "POST" or form.changes_rows:
-        people.view_details(request.acting, subject)
-        return render(request, "console/people/correct.html", {"form": form, "person": subject})
-    try:
-        people.correct(request.acting, subject, form.typed())
-    except people.Misfit as misfit:
-        form.refuse(misfit)
-        return render(request, "console/people/correct.html", {"form": form, "person": subject}, status=422)
-    messages.success(request, f"What is known of {subject.name} is up to date.")
-    return see_other("person", person=subject.pk)
+@staff(LOOK_FOR_SAME)
+@require_POST
+def matches(request: Request) -> HttpResponse:
+    """Those who may be the same, while somebody types. Posted, so that nothing stands in an address."""
+    form = ProfileForm(_fields(request), request.POST)
+    about = Registration(_segments(request), request.POST)
+    typed = form.typed()
+    same = Same.of(people.look_for_same(request.acting, typed, typing=True))
+    about.ask_for_reason(same, judging=False)
+    context = {"about": about, "same": same, "said": told(same, typed)}
+    return render(request, "console/people/_matches_swap.html", context)
 
 
-def _same(acting: Acting, typed: dict[str, object]) -> list[Found]:
-    """Those who are rather the same than not."""
-    return [match.person for match in people.look_for_same(acting, typed) if match.score >= 0.5]
+@staff(CHOOSE_SAME)
+@require_POST
+def choose(request: Request, person: int) -> HttpResponse:
+    """This is the person: note it, and go on to helping them, by 307, which repeats the POST there."""
+    people.choose_same(request.acting, visible(request.acting, person))
+    return HttpResponseRedirect(reverse("console:assistances"), preserve_request=True)
 
 
-def _register(acting: Acting, typed: dict[str, object], about: Registration, same: list[Found]) -> Person:
+def _register(request: Request, typed: dict[str, object], about: Registration, same: list[Same]) -> Person:
     columns = {name: str(value) for name, value in typed.items() if name in PROFILE_COLUMNS}
     return people.register(
-        acting,
+        request.acting,
         given_name=columns.get("given_name", ""),
         family_name=columns.get("family_name", ""),
         email=columns.get("email", ""),
@@ -87,19 +88,50 @@ def _register(acting: Acting, typed: dict[str, object], about: Registration, sam
         profile={name: value for name, value in typed.items() if name not in PROFILE_COLUMNS},
         segments=about.chosen(),
         reason=about.cleaned_data["reason"],
-        despite=[person.ref for person in same],
+        despite=[one.ref for one in same] if about.why else (),
     )
 
 
-def _registration(
+def _fields(request: Request) -> list[ProfileField]:
+    return fields_in(request.acting.actor.standing.segments)
+
+
+def _segments(request: Request) -> list[Segment]:
+    mine = request.acting.actor.standing.segments
+    return list(Segment.objects.filter(pk__in=mine).order_by("name"))
+
+
+def _searched(request: Request, fields: list[ProfileField]) -> dict[str, str]:
+    """What the agent had searched for in vain, to begin with (spec G17)."""
+    try:
+        wish = searches.find(request, uuid.UUID(request.GET.get("search", "")))
+    except ValueError:
+        return {}
+    return from_question(wish.query, wish.by_field, {field.name for field in fields}) if wish else {}
+
+
+def _in_words(misfit: people.Misfit, fields: list[ProfileField], chosen: list[Segment]) -> people.Misfit:
+    """A field of another segment than the chosen one is there on the page, but not for this person."""
+    private = {field.name: field for field in fields if field.segment not in (None, *chosen)}
+    return people.Misfit(
+        {
+            name: f"This is kept only of people in {private[name].segment}." if name in private else error
+            for name, error in misfit.errors.items()
+        }
+    )
+
+
+def _page(
     request: Request,
     form: ProfileForm,
     about: Registration,
     *,
-    same: list[Found] | None = None,
+    same: list[Same] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    about.fields["reason"].required = bool(same)  # for whoever reads the page; it was judged before
-    refs = " ".join(str(person.ref) for person in same or ())
-    context = {"form": form, "about": about, "same": rows(same or ()), "refs": refs}
+    typed = form.typed() if form.is_bound else form.initial
+    if same is None:
+        same = Same.of(people.look_for_same(request.acting, typed, typing=True)) if typed else []
+    about.ask_for_reason(same, judging=status == 409)
+    context = {"form": form, "about": about, "same": same, "said": told(same, typed)}
     return render(request, "console/people/register.html", context, status=status)

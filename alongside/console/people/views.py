@@ -45,7 +45,9 @@ def answer(request: Request, number: uuid.UUID) -> HttpResponse:
     person = None if wish.person is None else visible(request.acting, wish.person)
     found = people.search_people(request.acting, wish.query, by_field=wish.by_field)
     details = None if person is None else look(request, person)
-    return _results(request, rows(found), searched=wish.said, begin=wish.begin, details=details)
+    return _results(
+        request, rows(found), searched=wish.said, begin=wish.begin, details=details, number=number
+    )
 
 
 @staff(SEARCH)
@@ -113,6 +115,7 @@ def _results(
     searched: str = "",
     begin: dict[str, str] | None = None,
     details: Details | None = None,
+    number: uuid.UUID | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -125,6 +128,7 @@ def _results(
         "details": details,
         "problem": problem,
         "typing": False,
+        "search_number": number,
         "reindexing": reindexing.under_way(),
     }
     return render(request, "console/people/results.html", context, status=status)

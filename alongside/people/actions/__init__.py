@@ -1,6 +1,7 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
 from alongside.people.actions.archives import ask_archive
+from alongside.people.actions.choosing import choose_same
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
 from alongside.people.actions.erasing import propose as propose_erasure
@@ -60,6 +61,7 @@ __all__ = [
     "bring_back_field",
     "change_field",
     "check_import",
+    "choose_same",
     "correct",
     "correction_verdict",
     "create_group",
