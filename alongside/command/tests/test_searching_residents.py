@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from random import Random
 
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.command.population import Made, people
 from alongside.lib import tenancy
@@ -81,6 +83,36 @@ def test_every_statement_reads_ranges_of_the_primary_key_and_nothing_else(
         unexpected = [step for step in reads if not _reads_the_primary_key(step, vendor)]
         assert unexpected == []
         assert len(reads) >= len(tier.reads)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jhon smyth",
+        "dvaid lodnon",
+        "smtih 21/3/1980",
+        "412345687",
+        "daivd.smith@exmaple.com",
+        "smith sw16 8yx",
+    ],
+)
+def test_correcting_scans_neither_the_keys_nor_the_words(
+    vendor: str, town: tuple[Tenant, list[Person]], query: str
+) -> None:
+    with CaptureQueriesContext(connection) as said:
+        search(town[0], query)
+    scans = []
+    with connection.cursor() as cursor:
+        for one in said.captured_queries:
+            if "people_wordform" in one["sql"] or "people_searchkey" in one["sql"]:
+                explain = "EXPLAIN QUERY PLAN " if vendor == "sqlite" else "EXPLAIN "
+                cursor.execute(explain + one["sql"])
+                steps = [str(row[-1]) for row in cursor.fetchall()]
+                scans += [step for step in steps if _SCAN.search(step)]
+    assert [step for step in scans if "Index" not in step and "Bitmap" not in step] == []
+
+
+_SCAN = re.compile(r"scan (on )?(kept|found|people_)", re.IGNORECASE)
 
 
 def _reads_the_primary_key(step: str, vendor: str) -> bool:

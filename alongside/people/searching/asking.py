@@ -23,7 +23,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -156,9 +156,10 @@ def _answerable(term: Term) -> bool:
 
 def _tiers(readings: Sequence[Reading]) -> Iterator[Tier]:
     yield Tier(_distinct(read for number, terms in enumerate(readings) for read in _direct(number, terms)))
-    yield from _begun(readings)
-    yield from _exact(readings)
-    yield from _every(readings)
+    # Whoever was found by a number, a day or a postcode is who was meant; words may mean others, too.
+    found_is_meant = bool(readings) and not all(map(_is_word, readings[0]))
+    for tier in chain(_begun(readings), _exact(readings), _every(readings)):
+        yield tier._replace(last_resort=tier.last_resort or found_is_meant)
 
 
 def _direct(number: int, terms: Reading) -> Iterator[Read]:
@@ -224,15 +225,15 @@ def _runs(terms: Reading) -> Iterator[list[Range]]:
 
 
 def _continued(
-    chain: list[Range], followers: str, terms: Sequence[Term], used: set[int]
+    begun: list[Range], followers: str, terms: Sequence[Term], used: set[int]
 ) -> Iterator[list[Range]]:
     if not followers:
         return
     for number, term in enumerate(terms):
         if number not in used:
             for one in term.tagged(followers[0]):
-                yield from _continued([*chain, one], followers[1:], terms, used | {number})
-                yield [*chain, one]
+                yield from _continued([*begun, one], followers[1:], terms, used | {number})
+                yield [*begun, one]
 
 
 def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
@@ -299,9 +300,13 @@ def _no_key_combines(terms: Reading) -> bool:
     core = _core(terms)
     if len(terms) < 2 or any(one.cost for term in core for one in term.ranges):
         return False
-    if all(term.piece is not None and term.piece.kind == WORD for term in core):
+    if all(map(_is_word, core)):
         return any(one.tag[0] == "x" for term in core for one in term.ranges)
     return not any(len(chain) == len(core) for chain in _chains(core))
+
+
+def _is_word(term: Term) -> bool:
+    return term.piece is not None and term.piece.kind == WORD
 
 
 def _narrowest(terms: Sequence[Term]) -> list[int]:
