@@ -173,6 +173,12 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
     for some in (terms, core) if len(core) < len(terms) else (terms,):
         yield from (_chained(number, chain, terms) for chain in _chains(some) if len(chain) == len(some))
     yield from (_chained(number, run, terms) for run in _runs(terms))
+    if number == 0:
+        yield from _telling(number, terms)
+
+
+def _telling(number: int, terms: Reading) -> Iterator[Read]:
+    """Ranges of a term that few people answer."""
     for term in terms:
         if term.telling:
             for one in term.ranges:
@@ -182,6 +188,8 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
 
 def _partly(number: int, terms: Reading) -> Iterator[Read]:
     """Ranges that answer most terms; the rest is compared on the people they give."""
+    if number:
+        yield from _telling(number, terms)
     core = _core(terms)
     longest = max((len(chain) for chain in _chains(core) if len(chain) < len(core)), default=0)
     yield from (_chained(number, chain, terms) for chain in _chains(core) if len(chain) == longest)
