@@ -66,8 +66,9 @@ def cpu_of(process: psutil.Process) -> float:
             with suppress(FileNotFoundError):  # a thread that ended meanwhile
                 total += int((thread / "schedstat").read_text().split()[0])
     except OSError:
-        used = process.cpu_times()
-        return float(used.user + used.system) * 1000
+        with suppress(psutil.NoSuchProcess):  # PostgreSQL's workers come and go
+            used = process.cpu_times()
+            return float(used.user + used.system) * 1000
     return total / 1e6
 
 
