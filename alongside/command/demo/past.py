@@ -30,6 +30,7 @@ from alongside.interactions.models import Channel, Interaction
 from alongside.interactions.services import USUAL
 from alongside.lib import clock
 from alongside.people import actions as people
+from alongside.people.actions.suspecting import LEAST, suspect
 from alongside.people.models import Kind, Person
 
 HANDED_IN = ("permit", "missed-bin", "council-tax-reduction")
@@ -54,6 +55,7 @@ def happen(everybody: Everybody, residents: Sequence[Person]) -> None:
         for _ in range(CONTACTS_A_DAY):
             story.contact(next(agents), next(others))
         story.of_those_who_sign_in(number)
+    story.registered_twice(residents[:2])
     story.earlier_today(present)
 
 
@@ -158,6 +160,29 @@ class Story:
             acting = Acting.alone(person)
         self.fill_in(acting, hand_in=hand_in)
 
+    def registered_twice(self, residents: Sequence[Person]) -> None:
+        """People whom a colleague did not find and registered once more, with what they heard; as the walk
+        for duplicates finds them."""
+        cleo = self.everybody.residents["cleo"]
+        grace = Acting.alone(self.everybody.staff["grace"])
+        again: list[Person] = []
+        for person in (cleo, *residents):
+            known = {
+                name: person.value(name) or "" for name in ("telephone", "mobile", "address", "postcode")
+            }
+            with self.then(minutes=40):
+                again.append(
+                    people.register(
+                        grace,
+                        given_name=person.given_name,
+                        family_name=misheard(person.family_name),
+                        date_of_birth=person.date_of_birth,
+                        profile=known,
+                    )
+                )
+        with self.then(minutes=5):
+            suspect(Acting.alone(self.everybody.setup), again, least=LEAST)
+
     def earlier_today(self, present: datetime) -> None:
         """Contacts that are still open: paused ones of Bob and Grace, and one that Cara is recording."""
         ann, ben = (self.everybody.residents[name] for name in ("ann", "ben"))
@@ -175,3 +200,13 @@ class Story:
         with self.then(minutes=1):
             alone = Acting.alone(self.everybody.staff[agent])
             return interactions.begin(alone, channel=channel, service=service)
+
+
+def misheard(name: str) -> str:
+    """A name as somebody may write it down who has only heard it: with a letter twice, or once."""
+    for letter in "lsnrtmpe":
+        if letter * 2 in name:
+            return name.replace(letter * 2, letter, 1)
+        if letter in name[1:]:
+            return name[0] + name[1:].replace(letter, letter * 2, 1)
+    return f"{name}e"
