@@ -32,7 +32,7 @@ def kinds() -> list[Reference]:
 
 def name(reference: Reference, person: Person, others: Sequence[Person], chance: random.Random) -> None:
     """A row whose column names this person; its other columns name others, or the same where they may."""
-    for people in ([*others, person], others, others):
+    for people in ([*others, person], *[others] * 9):
         try:
             with transaction.atomic():
                 row = _made(reference.model, {reference.column: person.pk}, people, chance)
@@ -119,5 +119,6 @@ OWN: dict[str, Callable[[random.Random], Mapping[str, Any]]] = {
     "assisting.assistance": lambda chance: {"ended_at": NOON, "end_reason": "stopped"},
     "assisting.staffgrant": lambda chance: {"valid_from": NOON, "valid_until": NOON + timedelta(days=1)},
     "interactions.interaction": lambda chance: {"state": "closed", "ended_at": NOON},
+    "people.hold": lambda chance: {"reason": "a claim", "lifted_at": chance.choice([None, NOON, NOON])},
     "jobs.job": lambda chance: {"state": "done", "ended_at": NOON},
 }

@@ -193,10 +193,12 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
     unmoved = {
         reference.name for reference, stays in moving() if reference.of(absorbed.pk).exclude(stays).exists()
     }
-    # A second membership of one group or segment stays; so does a sitting of the two with each other.
+    # A second membership of one group or segment stays, and a second hold;
+    # so does a sitting of the two with each other.
     assert unmoved <= {
         "people.membership.person_id",
         "people.segmentmember.person_id",
+        "people.hold.person_id",
         "assisting.assistance.person_id",
         "assisting.assistance.agent_id",
     }
