@@ -19,7 +19,7 @@ from alongside.people import actions as people
 from alongside.people.actions.suspecting import LEAST, WORK
 from alongside.people.headings import EXTERNAL_ID
 from alongside.people.import_guess import guessed
-from alongside.people.matches import Match
+from alongside.people.matches import Match, weights_here
 from alongside.people.models import Person, ProfileField, SuspectedPair
 from alongside.people.moving import reading, values
 from alongside.people.moving.intake import take_in
@@ -84,6 +84,18 @@ def add_to(commands: Subparsers, tenant: argparse.ArgumentParser) -> None:
     duplicates.add_argument("--json", action="store_true", help="print one list of objects")
     duplicates.set_defaults(work=run_duplicates)
 
+    weights = commands.add_parser(
+        "weights",
+        parents=[tenant],
+        help="learn from the people registered how much it says that two agree in something",
+        description="Without --learn it prints the weights that count now, in bits. Learning compares some of"
+        " the people with each other; nobody has to say who is who. Where few are registered twice, the usual"
+        " weights stay.",
+    )
+    weights.add_argument("--learn", action="store_true", help="learn them anew first")
+    weights.add_argument("--json", action="store_true", help="print one object")
+    weights.set_defaults(work=run_weights)
+
 
 def run(acting: Acting, options: argparse.Namespace) -> str:
     try:
@@ -103,6 +115,36 @@ def run_duplicates(acting: Acting, options: argparse.Namespace) -> str:
         job = last
     else:
         job = people.find_duplicates(acting, least=options.least, here=True)
+    _follow(job)
+    pairs = SuspectedPair.objects.open().filter(score__gte=options.least).select_related("one", "other")
+    found = list(pairs.likeliest_first()[: options.most])
+    people.see_duplicates(acting, [number for pair in found for number in (pair.one_id, pair.other_id)])
+    if options.json:
+        return json.dumps([_pair_as_json(pair) for pair in found], ensure_ascii=False, indent=1)
+    return "\n".join(
+        f"{pair.score:6.1%}  {pair.one.name} ({pair.one_id}) and {pair.other.name} ({pair.other_id}):"
+        f" {', '.join(pair.reasons)}"
+        for pair in found
+    )
+
+
+def run_weights(acting: Acting, options: argparse.Namespace) -> str:
+    if options.learn:
+        _follow(people.estimate_weights(acting, here=True))
+    bits = {
+        aspect.value: {level.value: one for level, one in theirs.items()}
+        for aspect, theirs in weights_here().items()
+    }
+    if options.json:
+        return json.dumps(bits)
+    return "\n".join(
+        f"{aspect:<14}" + "".join(f"  {level} {one:+.1f}" for level, one in theirs.items())
+        for aspect, theirs in bits.items()
+    )
+
+
+def _follow(job: Job) -> None:
+    """Run the job here, saying now and then how far it is; raises `Unknown` unless it comes to its end."""
     told_at = [0.0]
 
     def tell(job: Job) -> None:
@@ -114,16 +156,6 @@ def run_duplicates(acting: Acting, options: argparse.Namespace) -> str:
     if job.state != State.DONE:
         raise Unknown(f"It did not come to its end: {job.problem or job.get_state_display()}")
     print(job.told, file=sys.stderr)
-    pairs = SuspectedPair.objects.open().filter(score__gte=options.least).select_related("one", "other")
-    found = list(pairs.likeliest_first()[: options.most])
-    people.see_duplicates(acting, [number for pair in found for number in (pair.one_id, pair.other_id)])
-    if options.json:
-        return json.dumps([_pair_as_json(pair) for pair in found], ensure_ascii=False, indent=1)
-    return "\n".join(
-        f"{pair.score:6.1%}  {pair.one.name} ({pair.one_id}) and {pair.other.name} ({pair.other_id}):"
-        f" {', '.join(pair.reasons)}"
-        for pair in found
-    )
 
 
 def _pair_as_json(pair: SuspectedPair) -> dict[str, object]:

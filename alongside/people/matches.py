@@ -12,19 +12,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+
 from alongside.lib import tenancy
+from alongside.lib.compiled import compiled
 from alongside.people.fields import Field, Values
 from alongside.people.matching import blocking
-from alongside.people.matching.comparing import Agreement, compare
+from alongside.people.matching.comparing import Agreement, Aspect, Level, compare
 from alongside.people.matching.reasons import reasons
 from alongside.people.matching.records import Record
 from alongside.people.matching.weighing import USUAL, Weighed, Weights, weigh
+from alongside.people.models import MatchWeights
 from alongside.people.queries import Found, persons
 from alongside.people.searching import ranges
 from alongside.people.searching.asking import Read
 from alongside.people.searching.terms import Range
 
 COMPARED = 60  # people fetched and compared
+LEARNT_FROM = 10  # of them, where weights are learnt
 LEAST = 0.02  # the score below which somebody is not worth showing
 
 # How much it says that somebody was proposed by a range with few people in it, and by one that was cut.
@@ -51,25 +56,55 @@ def likely(
     limit: int = 10,
     least: float = LEAST,
     without: Collection[int] = (),
-    weights: Weights = USUAL,
+    weights: Weights | None = None,
 ) -> list[Match]:
     """The people who may be the one with these values (by field name, as typed or as stored), the
     likeliest first.
 
     `fields` are all of the tenant's (`queries.plain`), `segments` the agent's: None stands for every one.
+    `weights` are the tenant's own unless others are given.
     """
     seen = [field for field in fields if field.seen_from(segments)]
     record = Record.of(seen, values)  # type: ignore[arg-type]  # texts and values alike
     with tenancy.within(tenant_id):
         proposed = [number for number in _proposed(tenant_id, record) if number not in without]
         rows = persons(proposed[:COMPARED], fields=seen, segments=segments)
-    weighed = [(found, *_weighed(record, found, seen, weights)) for found in rows]
+        bits = weights_here() if weights is None else weights
+    weighed = [(found, *_weighed(record, found, seen, bits)) for found in rows]
     weighed.sort(key=lambda one: (-one[2].bits, one[0].id))
     return [
         Match(found, round(result.score, 4), round(result.bits, 2), reasons(agreement))
         for found, agreement, result in weighed[:limit]
         if result.score >= least
     ]
+
+
+def agreements(
+    record: Record, *, fields: Sequence[Field], segments: Collection[int] | None, without: int
+) -> list[Agreement]:
+    """How far those of the open tenant who share most with a record agree with it."""
+    proposed = [number for number in _proposed(tenancy.current(), record) if number != without]
+    rows = persons(proposed[:LEARNT_FROM], fields=fields, segments=segments)
+    return [compare(record, Record.of(fields, _values(found))) for found in rows]
+
+
+def weights_here() -> Weights:
+    """What the open tenant learnt last (`actions.estimating`), or the usual weights."""
+    return next((as_weights(row) for row in _learnt()), USUAL)
+
+
+@compiled
+def _learnt() -> models.QuerySet[MatchWeights, Any]:
+    return MatchWeights.objects.values_list("weights", flat=True)
+
+
+def as_weights(kept: Mapping[str, Mapping[str, float]]) -> Weights:
+    """Weights as they are stored; what a later release weighs besides has its usual ones."""
+    learnt = {
+        Aspect(aspect): {Level(level): bits for level, bits in theirs.items()}
+        for aspect, theirs in kept.items()
+    }
+    return {**USUAL, **learnt}
 
 
 def _proposed(tenant_id: int, record: Record) -> list[int]:

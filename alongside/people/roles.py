@@ -40,6 +40,7 @@ ADMINISTERING = (
     "people.create_group",
     "people.create_role",
     "people.define_field",
+    "people.estimate_weights",
     "people.find_duplicates",
     "people.match_file",
     "people.tell_apart",

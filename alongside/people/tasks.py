@@ -9,7 +9,7 @@ from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 from alongside.lib import clock
 from alongside.people import exporting
-from alongside.people.actions import archives, importing, suspecting
+from alongside.people.actions import archives, estimating, importing, suspecting
 from alongside.people.actions.import_tidying import TIDY
 from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
@@ -53,6 +53,19 @@ def find_duplicates(acting: Acting, job: Job) -> Step:
         done=job.done + len(batch),
         total=total,
     )
+
+
+@work(
+    estimating.WORK,
+    title="Learn how much agreements say",
+    power=estimating.ESTIMATE,
+    told=lambda job: (
+        f"{job.result['pairs']:,} pairs were compared;"
+        f" {job.result['same']:,} of them are one person, probably."
+    ),
+)
+def estimate_weights(acting: Acting, job: Job) -> Step:
+    return estimating.learn(acting, job)
 
 
 @work("people.check_import", title="Check file of people", power=CHECK, told=importing.told)

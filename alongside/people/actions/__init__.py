@@ -6,6 +6,7 @@ from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
 from alongside.people.actions.erasing import propose as propose_erasure
 from alongside.people.actions.erasing import withdraw as withdraw_erasure
+from alongside.people.actions.estimating import estimate_weights
 from alongside.people.actions.exports import export_people
 from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
 from alongside.people.actions.groups import add_to_group, create_group
@@ -75,6 +76,7 @@ __all__ = [
     "discard_import",
     "edit_profile",
     "erase",
+    "estimate_weights",
     "explain",
     "export_people",
     "find_duplicates",

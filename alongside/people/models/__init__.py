@@ -37,6 +37,7 @@ from alongside.people.models.persons import (
 from alongside.people.models.standings import STANDINGS, standing_of
 from alongside.people.models.suspected import Decision, SuspectedPair
 from alongside.people.models.tenants import Tenant, TenantRow
+from alongside.people.models.weights import MatchWeights
 from alongside.people.models.words import WordForm
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "LookingDay",
     "LookingDayQuerySet",
     "LookingLeave",
+    "MatchWeights",
     "Membership",
     "Merge",
     "MergeQuerySet",
