@@ -6,6 +6,7 @@ from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
 from alongside.people.actions.erasing import propose as propose_erasure
 from alongside.people.actions.erasing import withdraw as withdraw_erasure
+from alongside.people.actions.erasures import erasures_seen_by, see_erasures
 from alongside.people.actions.estimating import estimate_weights
 from alongside.people.actions.exports import export_people
 from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
@@ -76,6 +77,7 @@ __all__ = [
     "discard_import",
     "edit_profile",
     "erase",
+    "erasures_seen_by",
     "estimate_weights",
     "explain",
     "export_people",
@@ -107,6 +109,7 @@ __all__ = [
     "search_people",
     "see_decoys",
     "see_duplicates",
+    "see_erasures",
     "see_merges",
     "set_limits",
     "set_searchable",

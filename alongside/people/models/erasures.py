@@ -40,6 +40,9 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def newest_first(self) -> ErasureQuerySet:
         return self.order_by("-noted_at")
 
+    def with_people(self) -> ErasureQuerySet:
+        return self.select_related("person", "proposed_by", "ended_by")
+
 
 ErasureManager = tenancy.TenantManager.from_queryset(ErasureQuerySet)
 
@@ -94,6 +97,12 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def standing(self) -> HoldQuerySet:
         return self.filter(lifted_at__isnull=True)
 
+    def newest_first(self) -> HoldQuerySet:
+        return self.order_by("-placed_at")
+
+    def with_people(self) -> HoldQuerySet:
+        return self.select_related("person", "placed_by")
+
 
 HoldManager = tenancy.TenantManager.from_queryset(HoldQuerySet)
 
@@ -120,7 +129,12 @@ class Hold(TenantRow):
                 name="a_standing_hold_has_a_reason", condition=Q(lifted_at__isnull=False) | ~Q(reason="")
             ),
         ]
-        indexes = [models.Index(fields=["person"], name="holds_of_a_person")]
+        indexes = [
+            models.Index(fields=["person"], name="holds_of_a_person"),
+            models.Index(
+                fields=["tenant", "-placed_at"], name="standing_holds", condition=Q(lifted_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"hold on {self.person_id}"
