@@ -47,6 +47,12 @@ SHELVES = (
                 "Two records that became one: what awaits approval, and what can be undone.",
             ),
             Card(
+                "Erasures",
+                "console:erasures",
+                "people.propose_erasure",
+                "People who are to be forgotten, who must not be, and who were.",
+            ),
+            Card(
                 "Import people",
                 "console:imports",
                 "people.import_people",
