@@ -133,8 +133,10 @@ def _through_files(pieces: Sequence[Piece]) -> None:
     gathered = f"{pieces[0].file}-gathered"
     with closing(sqlite3.connect(path, isolation_level=None, uri=path.startswith("file:"))) as link:
         # Nobody else reads or writes a house that is being filled, and if that fails, there is none.
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000", "threads=2"):
+        for pragma in ("synchronous=OFF", "cache_size=-1000000", "threads=2"):
             link.execute(f"PRAGMA {pragma}")
+        with suppress(sqlite3.OperationalError):  # somebody has it open after all: slower, and as right
+            link.execute("PRAGMA journal_mode=OFF")
         link.execute("ATTACH ? AS gathered", [gathered])
         link.execute("PRAGMA gathered.journal_mode=OFF")
         link.execute(f"CREATE TABLE gathered.people ({', '.join(_COLUMNS)})")

@@ -81,7 +81,7 @@ def test_a_database_that_cannot_be_read_is_said_to_be_so(
     def broken(wanted: str | None) -> dict[int, str]:
         raise DatabaseError("file is not a database")
 
-    monkeypatch.setattr(history, "_chosen", broken)
+    monkeypatch.setattr(history, "chosen_tenants", broken)
     assert asked("verify") == 3
     assert asked("checkpoint") == 3
     assert asked("show", "0") == 3
@@ -101,7 +101,7 @@ def test_a_checkpoint_newer_than_the_log_leaves_it_open(
 def test_a_checkpoint_is_of_one_tenant(
     tenant: Tenant, sitting: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "_chosen", lambda _: {1: "one", 2: "two"})
+    monkeypatch.setattr(history, "chosen_tenants", lambda _: {1: "one", 2: "two"})
     assert asked("verify", "--from-checkpoint", "file") == 3
     assert asked("show", "0") == 3
 
