@@ -64,6 +64,7 @@ EVERYTHING = (
     "people.plant_decoys",
     "people.reset_roles",
     "people.watch_looking",
+    "people.tidy_archives",
     "people.tidy_imports",
 )
 

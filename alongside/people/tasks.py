@@ -9,7 +9,7 @@ from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 from alongside.lib import clock
 from alongside.people import exporting
-from alongside.people.actions import archives, estimating, importing, suspecting
+from alongside.people.actions import archive_tidying, archives, estimating, importing, suspecting
 from alongside.people.actions.import_tidying import TIDY
 from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
@@ -86,3 +86,8 @@ def tidy_imports(acting: Acting, job: Job) -> Step:
 @work(archives.ARCHIVE_PERSON, title="Copy all that is held of a person", power=archives.ARCHIVE)
 def archive_person(acting: Acting, job: Job) -> Step:
     return archives.gather(acting, job)
+
+
+@work("people.tidy_archives", title="Tidy copies", power=archive_tidying.TIDY, every=timedelta(days=1))
+def tidy_archives(acting: Acting, job: Job) -> Step:
+    return archive_tidying.tidy_archives(acting)

@@ -1,6 +1,6 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
-from alongside.people.actions.archives import ask_archive
+from alongside.people.actions.archives import archives_of, ask_archive, take_archive
 from alongside.people.actions.choosing import choose_same
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
@@ -58,6 +58,7 @@ __all__ = [
     "add_import_fields",
     "add_to_group",
     "approve_merge",
+    "archives_of",
     "ask_archive",
     "begin_import",
     "bring_back_field",
@@ -114,6 +115,7 @@ __all__ = [
     "set_limits",
     "set_searchable",
     "system",
+    "take_archive",
     "tell_apart",
     "touched",
     "undo_merge",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.template.loader import render_to_string
@@ -19,14 +19,16 @@ from alongside.history.events import Event
 from alongside.jobs import actions as jobs
 from alongside.jobs.models import Job
 from alongside.jobs.works import Failed, Step
+from alongside.lib import clock
 from alongside.people import archive_files, custody
 from alongside.people.actions import decoys
 from alongside.people.actions.erasing import NotErasable
 from alongside.people.custody import Copy, Record
-from alongside.people.models import Archive, Holding, Person
+from alongside.people.models import Archive, ArchiveQuerySet, Holding, Person
 from alongside.people.models import Kind as Sort
 
 ARCHIVE = Power("people.archive", Kind.STAFF)
+TAKE_ARCHIVE = Power("people.take_archive", Kind.STAFF, right=ARCHIVE.right)
 ARCHIVE_PERSON = "people.archive_person"
 
 KEPT = timedelta(hours=24)
@@ -38,6 +40,15 @@ class ArchiveAsked(
     kind="people.archive_asked",
     title="Copy all that is held",
     sentence="{actor} asked for a copy of all that is held of {person}",
+):
+    pass
+
+
+class ArchiveTaken(
+    Event,
+    kind="people.archive_taken",
+    title="Download copy",
+    sentence="{actor} downloaded a copy of all that is held of {person}",
 ):
     pass
 
@@ -62,6 +73,24 @@ def ask_archive(acting: Acting, person: Person, *, here: bool = False) -> Archiv
         decoys.touched(acting, person, "asked for a copy of all that is held of", deed.at)
         deed.record(ArchiveAsked(), about=archive)
         return archive
+
+
+def archives_of(acting: Acting) -> ArchiveQuerySet:
+    """Copies that the actor asked for and nobody else may have; not those whose day is over."""
+    theirs: ArchiveQuerySet = Archive.objects.unexpired(clock.now()).filter(actor=acting.actor.id)
+    return theirs
+
+
+def take_archive(acting: Acting, archive: Archive) -> BinaryIO:
+    """Their copy, open to be read, once it is recorded. Raises `FileNotFoundError` where it is gone."""
+    file = archive_files.file_of(archive.pk).open("rb")
+    try:
+        with acting.doing(TAKE_ARCHIVE, whose=archive.person) as deed:
+            deed.record(ArchiveTaken(), about=archive)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def gather(acting: Acting, job: Job) -> Step:

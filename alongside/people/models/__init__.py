@@ -4,6 +4,7 @@ and who looked at whom."""
 from alongside.people.models.erasures import (
     OPEN_ERASURES,
     Archive,
+    ArchiveQuerySet,
     Erasure,
     ErasureQuerySet,
     ErasureState,
@@ -48,6 +49,7 @@ __all__ = [
     "STANDINGS",
     "AlikeRow",
     "Archive",
+    "ArchiveQuerySet",
     "Decision",
     "Decoy",
     "Door",

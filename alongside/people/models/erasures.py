@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -141,6 +143,10 @@ class Hold(TenantRow):
 
 
 class ArchiveQuerySet(models.QuerySet["Archive"]):
+    def unexpired(self, at: datetime) -> ArchiveQuerySet:
+        """Those that can be had, or will be."""
+        return self.filter(Q(made_at__isnull=True) | Q(expires_at__gt=at))
+
     def newest_first(self) -> ArchiveQuerySet:
         return self.order_by("-asked_at")
 
