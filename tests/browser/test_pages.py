@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Request
 
 from alongside.assisting.acting import Acting
+from alongside.jobs import actions as jobs
 from alongside.people import actions as people
 from alongside.people import roles
 from alongside.people.models import Group, Membership, Person, ProfileField, Tenant
@@ -67,6 +68,30 @@ def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
     administrator.look(administrator.page)
     administrator.go("/console/fields/new/")
     administrator.press("Define the field")
+
+
+def test_the_pages_of_erasing(walker: Walker, house: Tenant, caller: Person) -> None:
+    olive, theo = (
+        make_person(name, "Admin", rights=list(roles.STANDARD["Administrator"])) for name in ("Olive", "Theo")
+    )
+    acting = Acting.alone(olive)
+    erasure = people.propose_erasure(acting, caller, "asked", note="Letter of 3 May")
+    archive = people.ask_archive(acting, caller)
+    assert archive.job
+    colleague = walker(theo)
+
+    look_at(colleague, "/console/erasures/", f"/console/erasures/{erasure.pk}/")
+    colleague.page.get_by_label("Type their name").fill("Somebody Else")
+    colleague.press("Erase for good")
+    people.withdraw_erasure(acting, erasure)
+    look_at(colleague, f"/console/people/{caller.pk}/erasure/", f"/console/people/{caller.pk}/")
+    people.hold(acting, caller, "A claim is before the court")
+    look_at(colleague, f"/console/people/{caller.pk}/erasure/", "/console/erasures/")
+
+    administrator = walker(olive)
+    administrator.go(f"/console/archives/{archive.pk}/")
+    jobs.run_here(archive.job, pause=0)
+    look_at(administrator, f"/console/archives/{archive.pk}/")
 
 
 def test_the_pages_of_auditors(walker: Walker, olga: Person, caller: Person) -> None:
