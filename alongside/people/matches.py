@@ -28,7 +28,8 @@ from alongside.people.searching import ranges
 from alongside.people.searching.asking import Read
 from alongside.people.searching.terms import Range
 
-COMPARED = 60  # people fetched and compared
+# People fetched and compared: those who share most come first, and each costs a tenth of a millisecond.
+COMPARED = 24
 LEARNT_FROM = 10  # of them, where weights are learnt
 LEAST = 0.02  # the score below which somebody is not worth showing
 
