@@ -57,7 +57,7 @@ class ArchiveMade(
     Event,
     kind="people.archive_made",
     title="Copy made",
-    sentence="{actor} was given a copy of all that is held of {person} ({records} records)",
+    sentence="{actor} had a copy made of all that is held of {person} ({records} records)",
 ):
     records: int
 
