@@ -9,7 +9,14 @@ from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 from alongside.lib import clock
 from alongside.people import exporting
-from alongside.people.actions import archive_tidying, archives, estimating, importing, suspecting
+from alongside.people.actions import (
+    archive_tidying,
+    archives,
+    estimating,
+    importing,
+    own_archives,
+    suspecting,
+)
 from alongside.people.actions.import_tidying import TIDY
 from alongside.people.actions.import_tidying import tidy_imports as tidied
 from alongside.people.actions.imports import CHECK, IMPORT
@@ -81,6 +88,11 @@ def import_people(acting: Acting, job: Job) -> Step:
 @work("people.tidy_imports", title="Tidy imports", power=TIDY, every=timedelta(days=1))
 def tidy_imports(acting: Acting, job: Job) -> Step:
     return tidied(acting)
+
+
+@work(own_archives.ARCHIVE_MYSELF, title="Copy all that is held of me", power=own_archives.ARCHIVE_OWN)
+def archive_myself(acting: Acting, job: Job) -> Step:
+    return archives.gather(acting, job, power=own_archives.ARCHIVE_OWN)
 
 
 @work(archives.ARCHIVE_PERSON, title="Copy all that is held of a person", power=archives.ARCHIVE)

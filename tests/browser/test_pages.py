@@ -33,7 +33,7 @@ def test_the_pages_of_people(walker: Walker, caller: Person) -> None:
     person = walker(with_password(caller))
 
     look_at(person, "/", "/forms/", "/forms/permit/", "/forms/whose/")
-    look_at(person, "/account/", "/account/profile/", "/account/helped/")
+    look_at(person, "/account/", "/account/profile/", "/account/helped/", "/account/archive/")
     look_at(person, "/articles/", "/articles/rota/", "/nowhere/")
     look_at(person, "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/")
     look_at(person, "/design/parts/", "/design/parts/?layout=portal")

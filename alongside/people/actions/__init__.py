@@ -30,6 +30,7 @@ from alongside.people.actions.merges import (
     undoing_verdict,
 )
 from alongside.people.actions.overseeing import explain, lift, oversee, set_limits
+from alongside.people.actions.own_archives import ask_own_archive, own_archive, take_own_archive
 from alongside.people.actions.persons import (
     correct,
     correction_verdict,
@@ -60,6 +61,7 @@ __all__ = [
     "approve_merge",
     "archives_of",
     "ask_archive",
+    "ask_own_archive",
     "begin_import",
     "bring_back_field",
     "change_field",
@@ -98,6 +100,7 @@ __all__ = [
     "merges_seen_by",
     "move_field",
     "oversee",
+    "own_archive",
     "plant_decoys",
     "propose_erasure",
     "read_import_rows",
@@ -116,6 +119,7 @@ __all__ = [
     "set_searchable",
     "system",
     "take_archive",
+    "take_own_archive",
     "tell_apart",
     "touched",
     "undo_merge",

@@ -93,7 +93,7 @@ def take_archive(acting: Acting, archive: Archive) -> BinaryIO:
     return file
 
 
-def gather(acting: Acting, job: Job) -> Step:
+def gather(acting: Acting, job: Job, *, power: Power = ARCHIVE) -> Step:
     """The next records of the next kind of thing, written behind those that are there; the file at last."""
     archive = Archive.objects.select_related("person").filter(pk=job.payload["archive"]).first()
     if archive is None or archive.person.erased_at is not None:
@@ -101,7 +101,7 @@ def gather(acting: Acting, job: Job) -> Step:
     kind, first, size = (job.cursor.get(name, 0) for name in ("kind", "first", "size"))
     kinds = custody.registered()
     if kind == len(kinds):
-        return _finish(acting, archive, job.done)
+        return _finish(acting, archive, job.done, power)
     records = list(kinds[kind].tell(Copy(archive.person, by_work()), first, first + AT_ONCE))
     with archive_files.writing(archive_files.lines_of(archive.pk), keep=size) as file:
         for record in records:
@@ -136,8 +136,8 @@ def _line(kind: str, record: Record) -> bytes:
     return f"{json.dumps(plain, ensure_ascii=False)}\n".encode()
 
 
-def _finish(acting: Acting, archive: Archive, records: int) -> Step:
-    with acting.doing(ARCHIVE, whose=archive.person) as deed:
+def _finish(acting: Acting, archive: Archive, records: int, power: Power) -> Step:
+    with acting.doing(power, whose=archive.person) as deed:
         lines = archive_files.lines_of(archive.pk)
         sections = list(_sections(lines.read_text().splitlines()))
         path = archive_files.file_of(archive.pk)
