@@ -76,9 +76,10 @@ def ask_archive(acting: Acting, person: Person, *, here: bool = False) -> Archiv
 
 
 def archives_of(acting: Acting) -> ArchiveQuerySet:
-    """Copies that the actor asked for and nobody else may have; not those whose day is over."""
-    theirs: ArchiveQuerySet = Archive.objects.unexpired(clock.now()).filter(actor=acting.actor.id)
-    return theirs
+    """Copies that the actor asked for of others, and nobody else may have; not those whose day is over.
+    One's own is had in the portal alone, with a fresh password."""
+    mine: ArchiveQuerySet = Archive.objects.unexpired(clock.now()).filter(actor=acting.actor.id)
+    return mine.exclude(person=acting.actor.id)
 
 
 def take_archive(acting: Acting, archive: Archive) -> BinaryIO:
