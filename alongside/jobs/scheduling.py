@@ -60,5 +60,5 @@ def ask_for_what_is_due(at: datetime) -> list[Job]:
             continue
         last = Job.objects.of(one.name).newest_first().first()
         if last is None or (not last.is_open and at - last.asked_at >= one.every):
-            asked.append(ask(sign(), one.name))
+            asked.append(ask(sign(), one.name, awaited=False))
     return asked

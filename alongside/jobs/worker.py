@@ -51,6 +51,9 @@ class Worker(Thread):
         scheduling_now = time.monotonic() - self.scheduled_at >= SCHEDULES
         worked = False
         for tenant in scheduling.tenants():
+            worked = self._first_those_who_wait() or worked
+            if self.stopping.is_set():
+                break
             with tenancy.within(tenant):
                 if scheduling_now:
                     scheduling.ask_for_what_is_due(clock.now())
@@ -58,6 +61,17 @@ class Worker(Thread):
                 worked = self._one_step() or worked
         if scheduling_now:
             self.scheduled_at = time.monotonic()
+        return worked
+
+    def _first_those_who_wait(self) -> bool:
+        """A step for each tenant in which somebody asked for something here; whether there was any."""
+        worked = False
+        for tenant in wakening.woken():
+            with tenancy.within(tenant):
+                if self._one_step():
+                    worked = True
+                else:
+                    wakening.rest(tenant)
         return worked
 
     def _is_due(self, one: Sweep, tenant: int) -> bool:

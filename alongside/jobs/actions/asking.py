@@ -41,8 +41,9 @@ def ask(
     payload: Mapping[str, Any] = NOTHING,
     due_at: datetime | None = None,
     here: bool = False,
+    awaited: bool = True,
 ) -> Job:
-    """A job that goes on by itself after commit, in the name of the actor.
+    """A job that goes on by itself after commit, in the name of the actor; first of all if it is `awaited`.
 
     Called within the deed that has it done, whose event tells of it. With `here` this process holds
     the job from the beginning, for `run_here`: no worker takes it.
@@ -59,8 +60,8 @@ def ask(
         due_at=due_at or at,
         **(holding.mine(at) if here else {}),
     )
-    if not here:
-        wakening.after_commit()
+    if awaited and not here:
+        wakening.after_commit(acting.tenant_id)
     return job
 
 
@@ -84,7 +85,7 @@ def resume(acting: Acting, job: Job, *, here: bool = False) -> None:
             job.refresh_from_db()
         deed.record(Resumed(work=job.title), about=job)
     if not here:
-        wakening.after_commit()
+        wakening.after_commit(job.tenant_id)
 
 
 def _demand_seen(acting: Acting, power: Power, job: Job) -> None:

@@ -67,7 +67,7 @@ def test_twenty_rows_and_then_a_hint_but_never_a_number(setup: Acting, bob: Pers
 def test_nobody_found_offers_to_register(bob: Person) -> None:
     page = browser_of(bob).post("/console/searches/", {"q": "zzyzx"}, follow=True).content.decode()
     assert "Nobody found" in page
-    assert 'href="/console/people/new/"' in page
+    assert 'href="/console/people/new/?search=' in page
 
 
 def test_a_page_of_results_takes_as_many_statements_for_three_as_for_one(setup: Acting, bob: Person) -> None:
