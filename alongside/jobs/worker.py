@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 
 from django.db import DatabaseError, connection
@@ -54,11 +55,8 @@ class Worker(Thread):
             worked = self._first_those_who_wait() or worked
             if self.stopping.is_set():
                 break
-            with tenancy.within(tenant):
-                if scheduling_now:
-                    scheduling.ask_for_what_is_due(clock.now())
-                scheduling.sweep(lambda one, tenant=tenant: self._is_due(one, tenant))  # type: ignore[misc]  # bound early
-                worked = self._one_step() or worked
+            turn = partial(self._turn, tenant, scheduling_now=scheduling_now)
+            worked = self._in_turn(tenant, turn) or worked
         if scheduling_now:
             self.scheduled_at = time.monotonic()
         return worked
@@ -67,12 +65,29 @@ class Worker(Thread):
         """A step for each tenant in which somebody asked for something here; whether there was any."""
         worked = False
         for tenant in wakening.woken():
-            with tenancy.within(tenant):
-                if self._one_step():
-                    worked = True
-                else:
-                    wakening.rest(tenant)
+            if self._in_turn(tenant, self._one_step):
+                worked = True
+            else:
+                wakening.rest(tenant)
         return worked
+
+    def _turn(self, tenant: int, *, scheduling_now: bool) -> bool:
+        """One tenant's share of a look; whether it had something to do."""
+        if scheduling_now:
+            scheduling.ask_for_what_is_due(clock.now())
+        scheduling.sweep(lambda one: self._is_due(one, tenant))
+        return self._one_step()
+
+    def _in_turn(self, tenant: int, do: Callable[[], bool]) -> bool:
+        """A tenant whose turn fails (it may be half set up, or half removed) holds up no other."""
+        try:
+            with tenancy.within(tenant):
+                return do()
+        except DatabaseError:
+            raise
+        except Exception as problem:
+            self._log_once(f"The work of tenant {tenant} could not be done: {problem!r}", problem)
+            return False
 
     def _is_due(self, one: Sweep, tenant: int) -> bool:
         at, last = time.monotonic(), self.swept_at.get((tenant, one.name), 0.0)
@@ -102,14 +117,17 @@ class Worker(Thread):
     def _attempt(self) -> bool:
         try:
             return self.look()
-        except DatabaseError as problem:
-            if str(problem) != self.problem:
-                log.error("No job could be run: %s", problem)
-            self.problem = str(problem)
+        except Exception as problem:  # the worker outlives whatever fails: nobody would start it again
+            self._log_once(f"No job could be run: {problem}", problem)
             return False
         finally:
             if connection.vendor != "sqlite":
                 connection.close()  # back to the pool, where requests need it
+
+    def _log_once(self, said: str, problem: Exception) -> None:
+        if said != self.problem:
+            log.error(said, exc_info=None if isinstance(problem, DatabaseError) else problem)
+        self.problem = said
 
 
 @contextmanager
