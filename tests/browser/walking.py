@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page
 
 from alongside.people.models import Person
 from tests.cast import PASSWORD
@@ -78,7 +78,21 @@ class Walk:
         self.look(page)
 
     def look(self, page: Page) -> None:
-        """Every page is whole and accessible, fits a narrow screen, and can be looked at later."""
+        """Every page is whole and accessible, fits a narrow screen, and can be looked at later.
+
+        A page that shows work draws itself anew when that ends, perhaps just now: then that is looked at.
+        """
+        for _ in range(3):
+            try:
+                self._look(page)
+                return
+            except Error as problem:
+                if "Execution context was destroyed" not in str(problem):
+                    raise
+                page.wait_for_load_state()
+        self._look(page)
+
+    def _look(self, page: Page) -> None:
         assert self.problems == [], f"{page.url}\n{self.log.read_text()[-3000:]}"
         if self.javascript:
             found = Axe().run(page, options={"runOnly": WCAG})
