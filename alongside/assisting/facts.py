@@ -10,7 +10,7 @@ from django.db import models
 from alongside.assisting.models import StaffGrant
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Facts, Kind, MayActFacts, Mode, may_act
+from alongside.assisting.rules import Facts, Kind, MayActFacts, Mode, Verdict, deny, may_act
 from alongside.lib import clock
 from alongside.lib.compiled import compiled
 
@@ -27,7 +27,8 @@ def of(acting: Acting, power: Power, *, whose: Party | None, about: models.Model
         tenants.add(whose.tenant_id)
     if about is not None:
         tenants.add(getattr(about, "tenant_id", acting.tenant_id))
-    personal = power.kind in (Kind.OWN, Kind.OPEN) and acting.mode is not Mode.NONE
+    own_right = power.kind in (Kind.STAFF, Kind.CONTENT)
+    personal = not own_right and acting.mode is not Mode.NONE
     return Facts(
         kind=power.kind,
         mode=acting.mode,
@@ -40,7 +41,20 @@ def of(acting: Acting, power: Power, *, whose: Party | None, about: models.Model
         reaches=power.kind is not Kind.CONTENT or about is None or reaches(acting.actor, about),
         theirs=power.kind is not Kind.OWN or about is None or theirs(acting, about),
         delegable=power.delegable,
+        matter=_matter(acting, power, about) if power.kind is Kind.MATTER else NO_MATTER,
     )
+
+
+# Nothing is allowed about no matter at all.
+NO_MATTER = deny("not-by-the-matter")
+
+
+def _matter(acting: Acting, power: Power, about: models.Model | None) -> Verdict:
+    """What the thing's own rules say; a matter is any row with `verdict_on`."""
+    if about is None:
+        return NO_MATTER
+    said: Verdict = about.verdict_on(acting, power)  # type: ignore[attr-defined]  # every matter has it
+    return said
 
 
 def may_act_facts(agent: Party, person: Party) -> MayActFacts:

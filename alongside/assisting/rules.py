@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CONTENT = "content"  # the actor's own groups; helping somebody changes nothing (K1)
     OWN = "own"  # things of the person the deed is for (K4)
     OPEN = "open"  # anybody signed in (K3c, K3d)
+    MATTER = "matter"  # the thing's own rules, over the actor and the person the deed is for (K3a, K3b)
 
 
 class Mode(StrEnum):
@@ -27,23 +28,6 @@ class Mode(StrEnum):
     NONE = "none"  # for themselves
     ANON = "anon"  # for the anonymous user
     USER = "user"  # for a person
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything a decision may depend on."""
-
-    kind: Kind
-    mode: Mode
-    signed_in: bool
-    same_tenant: bool  # actor, person and thing belong to one tenant
-    assistance_open: bool  # the sitting has not ended; without meaning when mode is NONE
-    may_act: bool  # the actor may still help this person; without meaning when mode is NONE
-    holds_right: bool  # the actor holds the right that a STAFF power asks for
-    within_segments: bool  # the person looked at is in a segment of the actor
-    reaches: bool  # the thing is secured to no group, or to one of the actor's
-    theirs: bool  # the thing belongs to the person the deed is for
-    delegable: bool  # the power may be used for somebody else (security.md 1.3, "never delegable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +47,24 @@ def deny(rule: str) -> Verdict:
     return Verdict(False, rule)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a decision may depend on."""
+
+    kind: Kind
+    mode: Mode
+    signed_in: bool
+    same_tenant: bool  # actor, person and thing belong to one tenant
+    assistance_open: bool  # the sitting has not ended; without meaning when mode is NONE
+    may_act: bool  # the actor may still help this person; without meaning when mode is NONE
+    holds_right: bool  # the actor holds the right that a STAFF power asks for
+    within_segments: bool  # the person looked at is in a segment of the actor
+    reaches: bool  # the thing is secured to no group, or to one of the actor's
+    theirs: bool  # the thing belongs to the person the deed is for
+    delegable: bool  # the power may be used for somebody else (security.md 1.3, "never delegable")
+    matter: Verdict  # what the rules of the thing's own package say, for a power that asks them
+
+
 def decide(facts: Facts) -> Verdict:
     """Whether the deed may be done, and the id of the rule that decided."""
     if not facts.signed_in:
@@ -80,6 +82,8 @@ def decide(facts: Facts) -> Verdict:
             return deny("may-not-help")
     if facts.kind is Kind.OPEN:
         return allow("anybody-signed-in")
+    if facts.kind is Kind.MATTER:
+        return facts.matter
     return _own(facts)
 
 

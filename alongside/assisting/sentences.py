@@ -6,7 +6,17 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-TABLES = ("start", "may_act", "decide")
+# The tables of the kernel. Where two have a rule of one name, the last says it.
+TABLES = ("decide", "may_act", "start")
+
+_others: list[tuple[Path, str]] = []
+
+
+def register(file: Path, table: str) -> None:
+    """Tell the rules of a package above, whose matters have rules of their own: rows with `rule` and
+    `sentence` in this table of a TOML file."""
+    _others.append((file, table))
+    _sentences.cache_clear()
 
 
 def sentence(rule: str) -> str:
@@ -16,5 +26,10 @@ def sentence(rule: str) -> str:
 
 @cache
 def _sentences() -> dict[str, str]:
-    rows = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text())
-    return {row["rule"]: str(row["sentence"]) for table in reversed(TABLES) for row in rows[table]}
+    own = Path(__file__).with_name("sentences.toml")
+    told = [*_others, *((own, table) for table in TABLES)]
+    return {str(row["rule"]): str(row["sentence"]) for file, table in told for row in _rows(file)[table]}
+
+
+def _rows(file: Path) -> dict[str, list[dict[str, object]]]:
+    return tomllib.loads(file.read_text())
