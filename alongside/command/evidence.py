@@ -9,12 +9,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
+from alongside.assisting.acting import Acting
 from alongside.command import offline_verifier
+from alongside.console.history.actions import add_key, retire_key
 from alongside.history import bundles, checkpoints
 from alongside.history.models import Entry, Head
 from alongside.history.proofs import Proof
-from alongside.history.signing import Desk
+from alongside.history.signing import Desk, Refused
 from alongside.history.tiles import Missing, Tiles
+from alongside.lib import tenancy
+from alongside.people import actions as people
 from alongside.people.models import Tenant
 
 DONE, INCOMPLETE = 0, 3
@@ -63,12 +67,15 @@ def run_export(options: argparse.Namespace) -> int:
 def run_keys(options: argparse.Namespace) -> int:
     try:
         tenant_id = _one(options.tenant)
-        if options.add:
-            desk().add_key(tenant_id)
-        elif options.retire:
-            desk().retire_key(tenant_id)
-        print("\n".join(signer.verifier.text() for signer in desk().signers(tenant_id)))
-    except (Unknown, ValueError, DatabaseError, OSError) as problem:
+        if options.add or options.retire:
+            with tenancy.within(tenant_id):
+                author = Acting.alone(people.system(Tenant.objects.get(pk=tenant_id)))
+                (retire_key if options.retire else add_key)(author, desk())
+        keys = desk().public(tenant_id)
+        if not keys:
+            raise Unknown("No key is made yet: `alongside sign` makes the first.")
+        print("\n".join(key.text() for key in keys))
+    except (Unknown, Refused, ValueError, DatabaseError, OSError) as problem:
         print(f"Nothing was changed. {problem}", file=sys.stderr)
         return INCOMPLETE
     return DONE

@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from alongside.assisting.acting import Acting
 from alongside.command import ready
+from alongside.console.history.actions import add_key
 from alongside.history import sinks
 from alongside.history.keeping import Progress
-from alongside.history.models import Head
+from alongside.history.models import Entry, Head
 from alongside.history.signing import Desk
+from alongside.lib import tenancy
+from alongside.people import actions as people
+from alongside.people.models import Tenant
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, INCOMPLETE = 0, 3
+EVERY = 0.5  # seconds between two looks
 LAG_TOLD = 120.0  # seconds that a sink may lack a checkpoint before it is said again
 
 log = logging.getLogger(__name__)
@@ -48,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if len(desk.sinks) < 2:
         print("Only one place has the checkpoints: name another in ALONGSIDE_SINKS, on another machine.")
     if options.once:
+        make_first_keys(desk)
         signed = desk.sign_what_grew()
         for one in signed:
             print(f"{one.origin}: {one.size} entries")
@@ -63,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class Rounds:
-    """Looks at the heads each second and signs when one is due."""
+    """Looks at the heads twice a second and signs when one is due."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -71,26 +78,46 @@ class Rounds:
         self.told_at = 0.0
 
     def go(self, stopped: Event) -> None:
-        while not stopped.wait(1.0):
+        while not stopped.wait(EVERY):
             try:
                 self.look(time.monotonic())
-            except DatabaseError as problem:
-                log.error("The log could not be read: %s", problem)
+            except (DatabaseError, OSError) as problem:  # tried again: nothing was marked as signed
+                log.error("Nothing could be signed: %s", problem)
                 connection.close()
 
     def look(self, at: float) -> None:
-        due = False
+        due = []
         for tenant_id, size in Head.everywhere.values_list("tenant_id", "size"):
             progress = self.progress.setdefault(tenant_id, Progress(0, at, 0, at))
+            if progress.size < size and not progress.urgent:
+                progress.urgent = help_ended(tenant_id, progress.size, size)
             progress.see(size, at)
             if progress.due(at):
-                due = True
-                progress.written, progress.written_at = size, at
+                due.append(progress)
         if due or self.desk.behind:
+            make_first_keys(self.desk)
             self.desk.sign_what_grew()
+        for progress in due:
+            progress.done(at)
         if self.desk.behind and at - self.told_at > LAG_TOLD:
             self.told_at = at
             log.error("Places that lack checkpoints: %s", "; ".join(_lags(self.desk)))
+
+
+def help_ended(tenant_id: int, first: int, end: int) -> bool:
+    """Whether an assistance ended among these entries: then the log is signed at once (security.md 2.5 asks
+    it for privileged people; who is privileged may have changed since, so it is done for everybody)."""
+    grown = Entry.everywhere.filter(tenant_id=tenant_id, number__gte=first, number__lt=end)
+    return bool(grown.filter(kind="assisting.stopped").exists())
+
+
+def make_first_keys(desk: Desk) -> None:
+    """The first key of each log is an entry of that log, as every later one is."""
+    for tenant_id in Head.everywhere.filter(size__gt=0).values_list("tenant_id", flat=True):
+        tenant = None if desk.has_key(tenant_id) else Tenant.objects.filter(pk=tenant_id).first()
+        if tenant is not None:
+            with tenancy.within(tenant_id):
+                add_key(Acting.alone(people.system(tenant)), desk)
 
 
 def _lags(desk: Desk) -> list[str]:

@@ -4,8 +4,9 @@ A signature says: this is where the log stood, and it grew out of what I signed 
 therefore keeps what it signed last and demands the proof of that before it signs again; a log that was
 rewritten, or put back to an older copy, is refused for good (security.md 2.5).
 
-The folder of the signer holds the keys (`keys/<tenant>`, the newest last) and what was signed last
-(`signed/<tenant>`). Losing it means a new key, which auditors must be told of.
+The folder of the signer holds the keys (`keys/<tenant>`, the newest last), which nobody else may read,
+and for everybody what was signed last (`signed/<tenant>`) and the public keys (`public/<tenant>`). Losing
+it means a new key, which auditors must be told of.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Desk:
         """Sign each log that has grown, and give the sinks what they lack. A log that is refused is
         logged and left; the others go on."""
         new: list[Checkpoint] = []
+        away: set[str] = set()  # not asked again in this round: each would cost its whole patience
         for tenant_id, size, root in Head.everywhere.filter(size__gt=0).values_list(
             "tenant_id", "size", "root"
         ):
@@ -59,7 +61,7 @@ class Desk:
                     log.error("The log of tenant %s was not signed: %s", tenant_id, problem)
                 self.refused[tenant_id] = str(problem)
                 continue
-            self._deliver(tenant_id)
+            self._deliver(tenant_id, away)
         return new
 
     def sign(self, tenant_id: int, now: Checkpoint) -> bool:
@@ -74,18 +76,26 @@ class Desk:
         return True
 
     def last(self, tenant_id: int) -> Checkpoint | None:
-        """What was signed last."""
+        """What was signed last. Raises `Refused` when that is not by one of our keys any more."""
         note = self.note(tenant_id)
         if note is None:
             return None
-        body, _ = notes.opened(note, [signer.verifier for signer in self.signers(tenant_id)])
-        return checkpoints.parsed(body.rstrip("\n"), "what was signed last", tenant_id)
+        try:
+            body, _ = notes.opened(note, [signer.verifier for signer in self.signers(tenant_id)])
+            return checkpoints.parsed(body.rstrip("\n"), "what was signed last", tenant_id)
+        except ValueError as problem:
+            raise Refused(f"what was signed last cannot be trusted any more: {problem}") from None
 
     def note(self, tenant_id: int) -> str | None:
         try:
             return (self.folder / "signed" / str(tenant_id)).read_text()
         except FileNotFoundError:
             return None
+
+    def signed_size(self, tenant_id: int) -> int | None:
+        """How many entries are signed, as anybody may read it."""
+        note = self.note(tenant_id)
+        return None if note is None else int(note.split("\n")[1])
 
     def signers(self, tenant_id: int) -> list[Signer]:
         """The keys that sign, the newest last; the first is made when there is none."""
@@ -102,7 +112,19 @@ class Desk:
         file = self.folder / "keys" / str(tenant_id)
         before = file.read_bytes() if file.exists() else b""
         _write(file, before + signer.seed, mode=0o600)
+        self._publish(tenant_id)
         return signer.verifier
+
+    def has_key(self, tenant_id: int) -> bool:
+        return (self.folder / "keys" / str(tenant_id)).exists()
+
+    def public(self, tenant_id: int) -> list[Verifier]:
+        """The keys that sign now, as whoever may not read the keys themselves finds them here."""
+        try:
+            lines = (self.folder / "public" / str(tenant_id)).read_text().split()
+        except FileNotFoundError:
+            return []
+        return [Verifier.parse(line) for line in lines]
 
     def retire_key(self, tenant_id: int) -> Verifier:
         """Let the oldest of several keys sign no more."""
@@ -115,15 +137,24 @@ class Desk:
         _write(file, b"".join(signer.seed for signer in rest), mode=0o600)
         if last is not None:
             _write(self.folder / "signed" / str(tenant_id), notes.signed(last.body(), rest).encode())
+        self._publish(tenant_id)
         return oldest.verifier
 
-    def _deliver(self, tenant_id: int) -> None:
+    def _publish(self, tenant_id: int) -> None:
+        lines = "".join(f"{signer.verifier.text()}\n" for signer in self.signers(tenant_id))
+        _write(self.folder / "public" / str(tenant_id), lines.encode())
+
+    def _deliver(self, tenant_id: int, away: set[str]) -> None:
         note = self.note(tenant_id)
         if note is None:
             return
         size = int(note.split("\n")[1])
         for sink in self.sinks:
             if sink.has(tenant_id, size):
+                self.behind.pop((sink.name, tenant_id), None)
+                continue
+            if sink.name in away:
+                self.behind[sink.name, tenant_id] = size
                 continue
             try:
                 sink.take(tenant_id, size, note)
@@ -132,6 +163,7 @@ class Desk:
                 if (sink.name, tenant_id) not in self.behind:
                     log.error("The checkpoint could not be given to %s: %s", sink.name, problem)
                 self.behind[sink.name, tenant_id] = size
+                away.add(sink.name)
 
 
 def _demand_continuation(tenant_id: int, last: Checkpoint, now: Checkpoint) -> None:

@@ -56,6 +56,7 @@ ADMINISTERING = (
 )
 EVERYTHING = (
     *ADMINISTERING,
+    "history.change_keys",
     "people.appoint",
     "people.create_segment",
     "people.create_system",

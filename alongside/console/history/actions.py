@@ -1,4 +1,5 @@
-"""Reading the log: only auditors do, and each look at it is an entry of its own (security.md K7)."""
+"""Reading the log: only auditors do, and each look at it is an entry of its own (security.md K7). And
+changing the keys that sign it, which are entries too (security.md 2.5)."""
 
 from __future__ import annotations
 
@@ -8,8 +9,11 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
+from alongside.history.notes import Verifier
+from alongside.history.signing import Desk
 
 AUDIT = Power("history.audit", Kind.STAFF)
+CHANGE_KEYS = Power("history.change_keys", Kind.STAFF)
 
 
 class Read(
@@ -29,3 +33,39 @@ def read(acting: Acting, what: str, filters: Mapping[str, str]) -> None:
     """Record that somebody looks into the log; call it before showing any of it."""
     with acting.doing(AUDIT) as deed:
         deed.record(Read(what=what, filters=dict(filters)))
+
+
+class KeyAdded(
+    Event,
+    kind="history.key_added",
+    title="Add signing key",
+    sentence="{actor} added a key that signs this history: {key}",
+    private=True,
+):
+    key: str  # public, as other programs read it
+
+
+class KeyRetired(
+    Event,
+    kind="history.key_retired",
+    title="Retire signing key",
+    sentence="{actor} retired a key that signed this history: {key}",
+    private=True,
+):
+    key: str
+
+
+def add_key(acting: Acting, desk: Desk) -> Verifier:
+    """Let one more key sign from now on. Only the signer's own user can; raises OSError to others."""
+    with acting.doing(CHANGE_KEYS) as deed:
+        added = desk.add_key(acting.tenant_id)
+        deed.record(KeyAdded(added.text()))
+    return added
+
+
+def retire_key(acting: Acting, desk: Desk) -> Verifier:
+    """Let the oldest key sign no more. Raises ValueError when it is the only one."""
+    with acting.doing(CHANGE_KEYS) as deed:
+        retired = desk.retire_key(acting.tenant_id)
+        deed.record(KeyRetired(retired.text()))
+    return retired

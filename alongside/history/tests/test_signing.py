@@ -31,7 +31,7 @@ def sign(desk: Desk, log: Log) -> bool:
     head = Head.everywhere.get(tenant_id=log.tenant_id)
     now = checkpoints.Checkpoint(checkpoints.origin(log.tenant_id), head.size, bytes(head.root))
     signed = desk.sign(log.tenant_id, now)
-    desk._deliver(log.tenant_id)
+    desk._deliver(log.tenant_id, set())
     return signed
 
 
@@ -91,7 +91,7 @@ def test_a_place_that_is_away_is_given_what_it_lacks_later(desk: Desk, log: Log,
     name = str(tmp_path / "two")
     assert desk.behind == {(name, log.tenant_id): 2}
     (tmp_path / "two").unlink()
-    desk._deliver(log.tenant_id)
+    desk._deliver(log.tenant_id, set())
     assert desk.behind == {}
     assert Folder(tmp_path / "two").has(log.tenant_id, 2)
 
@@ -134,9 +134,53 @@ def test_a_place_on_the_web_is_given_the_note_until_it_takes_it(
     log.fill(1)
     sign(desk, log)
     assert desk.behind == {(address, log.tenant_id): 1}
-    desk._deliver(log.tenant_id)
-    desk._deliver(log.tenant_id)
+    desk._deliver(log.tenant_id, set())
+    desk._deliver(log.tenant_id, set())
     assert (desk.behind, taken) == ({}, [desk.note(log.tenant_id)] * 2)
+
+
+def test_an_answer_that_leads_elsewhere_is_not_taken_for_keeping(
+    log: Log, tmp_path: Path, web: tuple[str, list[str], list[int]]
+) -> None:
+    address, taken, answers = web
+    desk = Desk(tmp_path / "signer", [sinks.named(address)])
+    answers.append(302)
+    log.fill(1)
+    sign(desk, log)
+    assert (len(taken), desk.behind) == (1, {(address, log.tenant_id): 1})
+
+
+def test_a_place_that_is_away_is_asked_once_in_a_round(desk: Desk, log: Log, tmp_path: Path) -> None:
+    log.fill(1)
+    sign(desk, log)
+    log.fill(1)
+    head = Head.everywhere.get(tenant_id=log.tenant_id)
+    desk.sign(log.tenant_id, checkpoints.Checkpoint(checkpoints.origin(log.tenant_id), 2, bytes(head.root)))
+    desk._deliver(log.tenant_id, {str(tmp_path / "two")})
+    assert desk.behind == {(str(tmp_path / "two"), log.tenant_id): 2}
+    assert Folder(tmp_path / "one").has(log.tenant_id, 2)
+
+
+def test_what_was_signed_last_must_be_by_our_own_key(desk: Desk, log: Log) -> None:
+    log.fill(1)
+    sign(desk, log)
+    note = desk.folder / "signed" / str(log.tenant_id)
+    note.write_text(note.read_text().replace("\n1\n", "\n2\n"))
+    log.fill(1)
+    with pytest.raises(Refused, match="cannot be trusted any more"):
+        sign(desk, log)
+
+
+def test_public_keys_are_for_everybody_to_read(desk: Desk, log: Log) -> None:
+    assert desk.public(log.tenant_id) == []
+    log.fill(1)
+    sign(desk, log)
+    newer = desk.add_key(log.tenant_id)
+    assert desk.public(log.tenant_id) == [one.verifier for one in desk.signers(log.tenant_id)]
+    desk.retire_key(log.tenant_id)
+    assert desk.public(log.tenant_id) == [newer]
+    file = desk.folder / "public" / str(log.tenant_id)
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o644, 0o755)
 
 
 @pytest.mark.parametrize("address", ["ftp://example.org/", "s3://bucket", " "])
