@@ -19,6 +19,8 @@ AGENT = (
     "people.merge",
     "people.approve_merge",  # what a colleague proposed, never one's own
     "interactions.record",
+    "cases.search",
+    "cases.enquire",  # the pages of cases; which of them open is for each case to say
 )
 # Whoever leads a team: also appoints agents of a rank below their own.
 LEADING = (
@@ -33,6 +35,7 @@ LEADING = (
 ADMINISTERING = (
     *LEADING,
     "assisting.grant",
+    "cases.set_up",
     "forms.publish",
     "history.audit",
     "interactions.close_old",
@@ -57,6 +60,7 @@ ADMINISTERING = (
 EVERYTHING = (
     *ADMINISTERING,
     "history.change_keys",
+    "cases.keep_targets",
     "people.appoint",
     "people.create_segment",
     "people.create_system",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "alongside.people",
     "alongside.interactions",
     "alongside.forms",
+    "alongside.cases",
     "alongside.knowledge",
     "alongside.portal",
     "alongside.console",

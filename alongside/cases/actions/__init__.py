@@ -1,0 +1,52 @@
+"""Every write about cases: `from alongside.cases import actions as cases`."""
+
+from alongside.cases.actions.changing import (
+    change_contact,
+    change_stage,
+    change_status,
+    change_subtype,
+    convert,
+)
+from alongside.cases.actions.closing import close, reopen
+from alongside.cases.actions.hands import assign, claim, escalate, reassign, release
+from alongside.cases.actions.linking import link, unlink
+from alongside.cases.actions.noting import TooMany, note, note_privately, note_unseen
+from alongside.cases.actions.raising import AlreadyRaised, raise_case
+from alongside.cases.actions.seeing import track_case, view_case
+from alongside.cases.actions.targets import answer, ask, extend, keep_targets, withdraw_asking
+from alongside.cases.actions.types import Plan, retire_type, set_up
+from alongside.cases.actions.working import NotNow
+
+__all__ = [
+    "AlreadyRaised",
+    "NotNow",
+    "Plan",
+    "TooMany",
+    "answer",
+    "ask",
+    "assign",
+    "change_contact",
+    "change_stage",
+    "change_status",
+    "change_subtype",
+    "claim",
+    "close",
+    "convert",
+    "escalate",
+    "extend",
+    "keep_targets",
+    "link",
+    "note",
+    "note_privately",
+    "note_unseen",
+    "raise_case",
+    "reassign",
+    "release",
+    "reopen",
+    "retire_type",
+    "set_up",
+    "track_case",
+    "unlink",
+    "view_case",
+    "withdraw_asking",
+]

@@ -1,0 +1,76 @@
+"""What cases hold about a person, and what erasing does to it (`people.custody`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.cases.models import Asked, Case, Note
+from alongside.people.custody import Copy, Custody, Fate, Record, register
+from alongside.people.models import Person
+
+
+def declare() -> None:
+    """Register it; called when the app is ready."""
+    for one in (CASES, NOTES, WORK):
+        register(one)
+
+
+def _told_cases(copy: Copy, first: int, end: int) -> Iterable[Record]:
+    cases = Case.objects.filter(owner=copy.person).order_by("raised_at", "pk")
+    return [
+        Record(
+            f"{one.type.name}, {one.reference}: {one.title}",
+            one.raised_at,
+            (
+                ("State", one.status.name),
+                ("Raised by", copy.by(one.actor_id, one.actor.name)),
+                ("Details", one.details),
+                *((name.capitalize(), str(value)) for name, value in one.contact.items()),
+                *(
+                    (f"Note by {copy.by(note.actor_id, note.actor.name)}", note.text)
+                    for note in one.notes.public().with_people().oldest_first()
+                ),
+                *(("Asked", asked.text) for asked in one.asked.order_by("asked_at")),
+            ),
+        )
+        for one in cases.select_related("type", "status", "actor")[first:end]
+    ]
+
+
+def _empty_cases(person: Person) -> None:
+    """What was done and when stays, for those who worked on it; what is said in it goes."""
+    theirs = Case.objects.filter(owner=person)
+    Note.objects.filter(case__in=theirs.values("pk")).update(text="")
+    Asked.objects.filter(case__in=theirs.values("pk")).update(text="")
+    theirs.update(title="", details="", contact={})
+
+
+CASES = Custody(
+    "cases.cases",
+    "Cases",
+    Fate.EMPTIED,
+    "What they are about and all that is said in them is deleted. Reference, type, state and times stay, for "
+    "the work that was done on them.",
+    references=("cases.Case.owner",),
+    count=lambda person: Case.objects.filter(owner=person).count(),
+    tell=_told_cases,
+    erase=_empty_cases,
+)
+
+NOTES = Custody(
+    "cases.notes",
+    "Notes in cases of others",
+    Fate.KEPT,
+    "They belong to those whose cases they are about.",
+    references=("cases.Note.actor", "cases.Note.person", "cases.Asked.actor"),
+    count=lambda person: Note.objects.filter(person=person).exclude(case__owner=person).count(),
+)
+
+WORK = Custody(
+    "cases.work",
+    "Cases worked on",
+    Fate.KEPT,
+    "They belong to those who raised them.",
+    references=("cases.Case.actor", "cases.Case.assignee"),
+    count=lambda person: Case.objects.filter(assignee=person).exclude(owner=person).count(),
+)

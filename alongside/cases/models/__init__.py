@@ -1,0 +1,34 @@
+"""Everything that cases keep: `from alongside.cases.models import Case`."""
+
+from alongside.cases.models.cases import ENQUIRE, SEARCH, Case, CaseQuerySet, lends
+from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, LinkKind, Note
+from alongside.cases.models.types import (
+    CaseType,
+    ChoiceKind,
+    Part,
+    Phase,
+    TypeChoice,
+    TypeGroup,
+    Units,
+)
+
+__all__ = [
+    "BACKWARDS",
+    "ENQUIRE",
+    "LONGEST_NOTE",
+    "SEARCH",
+    "Asked",
+    "Case",
+    "CaseQuerySet",
+    "CaseType",
+    "ChoiceKind",
+    "Link",
+    "LinkKind",
+    "Note",
+    "Part",
+    "Phase",
+    "TypeChoice",
+    "TypeGroup",
+    "Units",
+    "lends",
+]

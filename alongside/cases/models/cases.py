@@ -1,0 +1,209 @@
+"""Cases: a person's matter, and what it is at now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from alongside.assisting.models import Assistance
+from alongside.assisting.rules import Mode, Verdict
+from alongside.cases import references, rules
+from alongside.cases.models.types import CaseType, Part, TypeChoice
+from alongside.cases.options import Options
+from alongside.cases.rules import Act
+from alongside.forms.models import Submission
+from alongside.lib import ids, tenancy
+from alongside.people.models import Group, Person, TenantRow
+
+if TYPE_CHECKING:
+    from alongside.assisting.acting import Acting
+    from alongside.assisting.parties import Party
+    from alongside.assisting.powers import Power
+
+# The right to the pages of cases, and the right to search among all of them (spec C6, C17).
+ENQUIRE, SEARCH = "cases.enquire", "cases.search"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> CaseQuerySet:
+        return self.filter(closed_at__isnull=True)
+
+    def of(self, acting: Acting) -> CaseQuerySet:
+        """What the person the deed is for raised; of the anonymous user's, what this sitting raised."""
+        theirs = self.filter(owner_id=acting.person_id)
+        if acting.mode is Mode.ANON:
+            sitting = None if acting.assistance is None else acting.assistance.pk
+            return theirs.filter(assistance=sitting, assistance__isnull=False)
+        return theirs.none() if acting.person.is_anonymous_user else theirs
+
+    def viewed_by(self, acting: Acting) -> CaseQuerySet:
+        """Those whose page of staff opens: the same answer as `rules.decide` gives for each."""
+        if ENQUIRE not in acting.actor.standing.rights:
+            return self.none()
+        own = acting.actor.standing.groups
+        opened = Q(manager_group__in=own) | Q(type__manager_group__in=own) | _monitored(own)
+        if acting.mode is Mode.USER and lends(acting):
+            lent = acting.person.standing.groups
+            opened |= Q(manager_group__in=lent) | Q(type__manager_group__in=lent) | _monitored(lent)
+        if acting.mode is Mode.USER:
+            opened |= Q(owner_id=acting.person_id)
+        elif acting.mode is Mode.ANON and acting.assistance is not None:
+            opened |= Q(owner_id=acting.person_id, assistance=acting.assistance)
+        return self.filter(opened)
+
+    def due_before(self, moment: datetime) -> CaseQuerySet:
+        return self.open().filter(target_at__lte=moment)
+
+    def for_a_page(self) -> CaseQuerySet:
+        return self.select_related(
+            "owner", "actor", "assignee", "manager_group", "status", "stage", "subtype", "reason", "type"
+        ).prefetch_related("type__parts", "type__choices")
+
+    def latest_first(self) -> CaseQuerySet:
+        return self.order_by("-raised_at", "-pk")
+
+
+CaseManager = tenancy.TenantManager.from_queryset(CaseQuerySet)
+
+
+class Case(TenantRow):
+    """A matter of its owner. Whoever raised it for them stays visible as the first who helped.
+
+    `target_at` is when it is due; while it waits for the owner there is none, and `target_left` says what
+    was left of it (seconds for a target in hours, days of its unit otherwise).
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
+    reference = models.CharField(max_length=references.LONGEST)
+    type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases", db_index=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", db_index=False)
+    # Who raised it, for themselves or for the owner (spec C2), and in which sitting.
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, related_name="+")
+    submission = models.OneToOneField(Submission, models.PROTECT, null=True, related_name="case")
+    title = models.CharField(max_length=200)
+    details = models.TextField(blank=True)
+    # As given with this case: {"name": …, "email": …, "telephone": …, "address": …, "postcode": …}.
+    contact = models.JSONField(default=dict)
+    status = models.ForeignKey(TypeChoice, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
+    subtype = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
+    manager_group = models.ForeignKey(Group, models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    raised_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    target_at = models.DateTimeField(null=True)
+    target_left = models.PositiveIntegerField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    reason = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
+
+    objects = CaseManager()
+    everywhere = models.Manager["Case"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("tenant", "reference", name="case_references_are_unique"),
+            models.CheckConstraint(
+                name="a_closed_case_has_a_reason",
+                condition=Q(closed_at__isnull=True, reason__isnull=True)
+                | Q(closed_at__isnull=False, reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_case_waits_or_has_a_target",
+                condition=Q(target_left__isnull=True) | Q(target_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-raised_at"], name="cases_of_an_owner"),
+            models.Index(fields=["tenant", "-raised_at", "-id"], name="cases_by_age"),
+            models.Index(fields=["type", "-raised_at"], name="cases_of_a_type"),
+            models.Index(
+                fields=["tenant", "target_at"],
+                name="targets_to_keep",
+                condition=Q(closed_at__isnull=True, breached_at__isnull=True, target_at__isnull=False),
+            ),
+            models.Index(
+                fields=["manager_group", "-raised_at"],
+                name="open_cases_of_a_group",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["assignee", "-raised_at"],
+                name="open_cases_of_an_assignee",
+                condition=Q(closed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def person_id(self) -> int:
+        """Whose it is, as the kernel asks."""
+        return self.owner_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its owner, and its target with it."""
+        return self.target_left is not None
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody else raised it for the owner."""
+        return self.actor_id != self.owner_id
+
+    def verdict_on(self, acting: Acting, power: Power) -> Verdict:
+        """What the rules of cases say of a power over this one."""
+        return rules.decide(self.facts(acting, Act(power.name.partition(".")[2])))
+
+    def facts(self, acting: Acting, act: Act) -> rules.Facts:
+        """Everything the rules ask about this case; groups of its type are read once for each type."""
+        rescue = self.type.groups_with(Part.ESCALATION)
+        return rules.Facts(
+            act=act,
+            mode=acting.mode,
+            gate=ENQUIRE in acting.actor.standing.rights,
+            own=self._part_of(acting.actor, owner=self._owned_by(acting.actor)),
+            helped=self._part_of(acting.person, owner=self._owned_in(acting)),
+            lends=lends(acting),
+            escalation=not acting.actor.standing.groups.isdisjoint(rescue),
+        )
+
+    def _part_of(self, person: Party, *, owner: bool) -> rules.Part:
+        groups = person.standing.groups
+        managers = {self.manager_group_id, *self.type.managers}
+        return rules.Part(
+            manager=not groups.isdisjoint(managers),
+            monitor=not groups.isdisjoint(self.type.groups_with(Part.MONITOR)),
+            owner=owner,
+        )
+
+    def _owned_by(self, person: Party) -> bool:
+        return self.owner_id == person.id and not person.is_anonymous_user
+
+    def _owned_in(self, acting: Acting) -> bool:
+        """The anonymous user never counts as owner, but for what was raised in this very sitting."""
+        if acting.mode is not Mode.ANON:
+            return self._owned_by(acting.person)
+        sitting = acting.assistance
+        return self.owner_id == acting.person_id and sitting is not None and self.assistance_id == sitting.pk
+
+
+def lends(acting: Acting) -> bool:
+    """Whether a manager's or monitor's part serves whoever helps them: the tenant may say no (spec 4.2)."""
+    return Options.of(cast(Person, acting.actor).tenant.options).lend_parts
+
+
+def _monitored(groups: frozenset[int]) -> Q:
+    return Q(type__parts__part=Part.MONITOR, type__parts__group__in=groups)

@@ -1,0 +1,14 @@
+"""What the house looks after by itself, every so often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from alongside.cases import actions as cases
+from alongside.jobs.works import Sign, sweep
+
+
+@sweep("cases.targets", every=timedelta(minutes=1))
+def keep_targets(sign: Sign) -> None:
+    """Remind of targets that are near, and escalate what is too late."""
+    cases.keep_targets(sign)
