@@ -16,7 +16,7 @@ from alongside.assisting import facts
 from alongside.assisting.models import Assistance
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Kind, Mode, Verdict, decide
+from alongside.assisting.rules import OWN_RIGHT, Mode, Verdict, decide
 from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
@@ -121,7 +121,7 @@ class Acting:
     def _hold_the_sitting(self, power: Power) -> None:
         """Keep the sitting from ending, in another tab, between the decision and the commit (security.md
         T-17): whoever ends it waits, and whoever comes too late sees that it has ended."""
-        if self.assistance is None or power.kind in (Kind.STAFF, Kind.CONTENT):
+        if self.assistance is None or power.kind in OWN_RIGHT:
             return
         (self.assistance.ended_at,) = _held(self.assistance.pk)
 
@@ -154,7 +154,7 @@ class Deed:
         `within` names the sitting of the few staff deeds that begin or end one.
         """
         acting = self.acting
-        own_right = self.power.kind in (Kind.STAFF, Kind.CONTENT)
+        own_right = self.power.kind in OWN_RIGHT
         sitting = within or (None if own_right else acting.assistance)
         person = (self.whose or acting.actor) if own_right else acting.person
         try:

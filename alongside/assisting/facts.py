@@ -10,7 +10,7 @@ from django.db import models
 from alongside.assisting.models import StaffGrant
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Facts, Kind, MayActFacts, Mode, Verdict, deny, may_act
+from alongside.assisting.rules import OWN_RIGHT, Facts, Kind, MayActFacts, Mode, Verdict, deny, may_act
 from alongside.lib import clock
 from alongside.lib.compiled import compiled
 
@@ -27,8 +27,7 @@ def of(acting: Acting, power: Power, *, whose: Party | None, about: models.Model
         tenants.add(whose.tenant_id)
     if about is not None:
         tenants.add(getattr(about, "tenant_id", acting.tenant_id))
-    own_right = power.kind in (Kind.STAFF, Kind.CONTENT)
-    personal = not own_right and acting.mode is not Mode.NONE
+    personal = power.kind not in OWN_RIGHT and acting.mode is not Mode.NONE
     return Facts(
         kind=power.kind,
         mode=acting.mode,
@@ -41,7 +40,7 @@ def of(acting: Acting, power: Power, *, whose: Party | None, about: models.Model
         reaches=power.kind is not Kind.CONTENT or about is None or reaches(acting.actor, about),
         theirs=power.kind is not Kind.OWN or about is None or theirs(acting, about),
         delegable=power.delegable,
-        matter=_matter(acting, power, about) if power.kind is Kind.MATTER else NO_MATTER,
+        matter=_matter(acting, power, about) if power.kind in (Kind.MATTER, Kind.DUTY) else NO_MATTER,
     )
 
 

@@ -20,6 +20,11 @@ class Kind(StrEnum):
     OWN = "own"  # things of the person the deed is for (K4)
     OPEN = "open"  # anybody signed in (K3c, K3d)
     MATTER = "matter"  # the thing's own rules, over the actor and the person the deed is for (K3a, K3b)
+    DUTY = "duty"  # the thing's own rules, over the actor alone; helping somebody changes nothing (K8)
+
+
+# What the actor does by their own right: whoever they help changes neither the answer nor the record.
+OWN_RIGHT = frozenset({Kind.STAFF, Kind.CONTENT, Kind.DUTY})
 
 
 class Mode(StrEnum):
@@ -75,6 +80,8 @@ def decide(facts: Facts) -> Verdict:
         return _staff(facts)
     if facts.kind is Kind.CONTENT:
         return allow("reaches-content") if facts.reaches else deny("secured-content")
+    if facts.kind is Kind.DUTY:
+        return facts.matter
     if facts.mode is not Mode.NONE:
         if not facts.assistance_open:
             return deny("assistance-ended")

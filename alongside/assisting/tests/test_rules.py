@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from alongside.assisting.rules import (
+    OWN_RIGHT,
     Facts,
     Kind,
     MayActFacts,
@@ -24,7 +25,7 @@ def test_every_deed_is_decided_as_the_sentences_say() -> None:
         verdict = decide(facts)
         assert (verdict.allowed, verdict.rule) == tables.expected_decide(facts), facts
         asked += 1
-    assert asked == 5 * 3 * 2**10
+    assert asked == 6 * 3 * 2**10
 
 
 def test_who_may_help_whom_is_decided_as_the_sentences_say() -> None:
@@ -52,7 +53,7 @@ def test_every_sentence_decides_something() -> None:
 def test_helping_changes_nothing_of_what_the_actor_reaches_by_themselves() -> None:
     """T1: for staff and content powers the person, the sitting and who may help have no influence."""
     for facts in tables.every(Facts):
-        if facts.kind in (Kind.STAFF, Kind.CONTENT):
+        if facts.kind in OWN_RIGHT:
             alone = replace(
                 facts, mode=Mode.NONE, may_act=True, assistance_open=True, theirs=True, delegable=True
             )
