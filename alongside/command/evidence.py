@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from alongside.assisting.acting import Acting
-from alongside.command import offline_verifier
 from alongside.console.history.actions import add_key, retire_key
-from alongside.history import bundles, checkpoints
+from alongside.history import bundles, checkpoints, offline_verifier
 from alongside.history.models import Entry, Head
 from alongside.history.proofs import Proof
 from alongside.history.signing import Desk, Refused

@@ -8,6 +8,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("alongside.portal.requests.urls")),
     path("", include("alongside.portal.account.urls")),
     path("", include("alongside.portal.articles.urls")),
+    path("", include("alongside.portal.evidence.urls")),
 ]
 
 urlpatterns = [path("", include((pages, "portal")))]

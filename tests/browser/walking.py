@@ -93,7 +93,7 @@ class Walk:
         self._look(page)
 
     def _look(self, page: Page) -> None:
-        assert self.problems == [], f"{page.url}\n{self.log.read_text()[-3000:]}"
+        assert self.problems == [], f"{page.url}\n{self.problems}\n{self.log.read_text()[-3000:]}"
         if self.javascript:
             found = Axe().run(page, options={"runOnly": WCAG})
             assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 
 from alongside.command import ready, serve
 from alongside.command.demo import house, past, sheet
+from alongside.command.sign import make_first_keys
+from alongside.history.signing import Desk
 from alongside.lib import clock, tenancy
 from alongside.people.models import Person, Tenant
 
@@ -44,8 +52,22 @@ def run(options: argparse.Namespace) -> int:
     tenant = set_up(options.people)
     with tenancy.within(tenant.pk):
         announce = partial(sheet.announce, tenant.name, Person.objects.real().count())
-    serve.serve(listener, threads=serve.THREADS, log_access=False, announce=announce)
+    with signing():
+        serve.serve(listener, threads=serve.THREADS, log_access=False, announce=announce)
     return 0
+
+
+@contextmanager
+def signing() -> Iterator[None]:
+    """The signer beside the server, as a process of its own: here of the same user, for a demonstration."""
+    make_first_keys(Desk(Path(settings.SIGNER), ()))
+    command = [sys.executable, "-m", "alongside.command.main", "sign"]
+    signer = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        signer.terminate()
+        signer.wait(timeout=10)
 
 
 def set_up(people: int, *, told: bool = True) -> Tenant:

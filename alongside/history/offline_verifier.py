@@ -4,7 +4,7 @@
 This one file needs Python 3.9 or newer and the package `cryptography`, and nothing of Alongside; it is
 written apart from the program that it checks. Three commands:
 
-    entry  one proof (.tlog-proof), with the entry in it, against the house's public key
+    entry  one receipt or proof (.tlog-proof), with the entry in it, against the house's public key
     log    a whole log as `alongside history export` writes it: every entry, the tree, the signature,
            checkpoints kept earlier, and what the entries say about who helped whom and when
     notes  several signed checkpoints against a key: that each can be opened, and none contradicts another
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check_entry(options: argparse.Namespace) -> str:
-    text = options.proof.read_text(encoding="utf-8")
+    text = proof_in(options.proof.read_text(encoding="utf-8"))
     head, found, note = text.partition("\n\n")
     lines = head.split("\n")
     if not found or lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra "):
@@ -94,6 +94,16 @@ def check_entry(options: argparse.Namespace) -> str:
         f"  {header['at']}  {header['kind']}  {header['outcome']}\n"
         f"  by {header['actor']} for {header['person']}, by the rule {header['rule']}"
     )
+
+
+def proof_in(text: str) -> str:
+    """The proof itself: a receipt has it in a field, beside what the house says of the entry."""
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return str(json.loads(text)["proof"])
+    except (ValueError, KeyError):
+        raise Incomplete("This receipt cannot be read.") from None
 
 
 def check_log(options: argparse.Namespace) -> str:
