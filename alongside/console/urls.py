@@ -19,5 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("alongside.console.moving.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
-    path("interactions/", include("alongside.console.interactions.urls")),
+    path("", include("alongside.console.interactions.urls")),
 ]

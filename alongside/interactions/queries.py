@@ -7,11 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from alongside.assisting.models import Assistance
 from alongside.assisting.parties import Party
+from alongside.interactions.choices import staff_groups
 from alongside.interactions.models import Channel, Interaction, InteractionQuerySet, Sitting
 from alongside.interactions.services import services
+from alongside.lib import tenancy
 from alongside.lib.compiled import compiled
+from alongside.people.models import Group, Person, Role, Tenant
+
+RECORD_RIGHT = "interactions.record"
 
 
 def running_of(agent: Party) -> Interaction | None:
@@ -72,3 +79,26 @@ def begins_by_itself(options: Mapping[str, Any]) -> tuple[str, str] | None:
         channel if channel in Channel.values else Channel.PHONE.value,
         service if service in known else known[0],
     )
+
+
+def colleagues(agent: Party) -> list[Person]:
+    """Who can take over an agent's contacts (spec G55): the other members of the tenant's staff groups
+    who record contacts themselves, by name."""
+    named = staff_groups(Tenant.objects.get(pk=tenancy.current()).options)
+    groups = Group.objects.filter(staff=True) if named is None else Group.objects.filter(name__in=named)
+    recording = [role.pk for role in Role.objects.all() if RECORD_RIGHT in role.rights]
+    found = (
+        Person.objects.real()
+        .filter(is_active=True, memberships__group__in=groups)
+        .filter(Q(holdings__role__in=recording) | Q(memberships__group__holdings__role__in=recording))
+        .exclude(pk=agent.id)
+        .order_by("given_name", "family_name", "pk")
+        .distinct()
+    )
+    return list(found)
+
+
+def contacts_of(agent: Party, ids: Iterable[uuid.UUID]) -> InteractionQuerySet:
+    """Those of an agent's contacts with these ids, `with_people()`."""
+    found: InteractionQuerySet = Interaction.objects.of_agent(agent.id).filter(pk__in=list(ids))
+    return found.with_people()

@@ -20,7 +20,8 @@ from alongside.console.assistances.asked import as_asked, as_if_asked, has_secon
 from alongside.console.assistances.wish import Wish
 from alongside.interactions import actions as recording
 from alongside.interactions import queries as interactions
-from alongside.interactions.models import Channel
+from alongside.interactions.choices import completes_on_stop
+from alongside.interactions.models import Channel, Interaction
 from alongside.interactions.services import label_of
 from alongside.lib import clock
 from alongside.lib.addresses import below, inside
@@ -76,10 +77,19 @@ def ending(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"You stopped helping {name}.")
     else:
         messages.info(request, f"You were no longer helping {name}.")
-    recording_still = interactions.running_of(request.acting.actor) is not None
-    answer = see(inside("console:interactions" if recording_still else "console:home"))
+    running = interactions.running_of(request.acting.actor)
+    answer = see(_after(request, running))
     answer["Clear-Site-Data"] = '"cache"'  # no page of theirs comes back by the browser's Back (T-09)
     return answer
+
+
+def _after(request: Request, running: Interaction | None) -> str:
+    """Where one goes on after helping: to finish the contact, where that is how the house works."""
+    if running is None:
+        return inside("console:home")
+    if completes_on_stop(request.tenant.options):
+        return inside("console:contact", interaction_id=running.pk)
+    return inside("console:interactions")
 
 
 @signed_in

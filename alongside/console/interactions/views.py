@@ -1,11 +1,11 @@
-"""The agent's contacts: begin, pause, resume, close."""
+"""The agent's contacts: begin, pause, resume."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,9 +13,10 @@ from alongside.assisting.authority import staff
 from alongside.console.assistances.answers import back, see
 from alongside.console.assistances.asked import as_asked
 from alongside.console.interactions.inputs import BeginInput
+from alongside.console.interactions.own import already, own
 from alongside.console.interactions.panel import Line, Panel, panel_of
 from alongside.interactions import actions, queries
-from alongside.interactions.actions import CLOSE, PAUSE, RECORD, RESUME, Unfit
+from alongside.interactions.actions import PAUSE, RECORD, RESUME, Unfit
 from alongside.interactions.models import Interaction
 from alongside.lib import clock
 from alongside.lib.addresses import below, inside
@@ -35,11 +36,9 @@ def interactions(request: Request) -> HttpResponse:
 @require_POST
 def pause(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
     try:
-        actions.pause(request.acting, _own(request, interaction_id))
+        actions.pause(request.acting, own(request, interaction_id))
     except Unfit as problem:
-        messages.warning(
-            request, f"That contact is {problem.interaction.get_state_display().lower()} already."
-        )
+        messages.warning(request, already(problem.interaction))
     return back(request, otherwise=inside("console:interactions"))
 
 
@@ -50,27 +49,14 @@ def resume(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
     acting = request.acting
     before = queries.assistance_of(acting.actor, clock.now())
     try:
-        helped = actions.resume(acting, _own(request, interaction_id), request=as_asked(request))
+        helped = actions.resume(acting, own(request, interaction_id), request=as_asked(request))
     except Unfit as problem:
-        messages.warning(
-            request, f"That contact is {problem.interaction.get_state_display().lower()} already."
-        )
+        messages.warning(request, already(problem.interaction))
         return back(request, otherwise=inside("console:interactions"))
     if helped == before:
         return back(request, otherwise=inside("console:interactions"))
     request.session.cycle_key()
     return see(below(helped.pk) if helped is not None else inside("console:interactions"))
-
-
-@staff(CLOSE)
-@require_POST
-def close(request: Request, interaction_id: uuid.UUID) -> HttpResponse:
-    try:
-        actions.close(request.acting, _own(request, interaction_id))
-        messages.success(request, "The contact is closed.")
-    except Unfit:
-        messages.info(request, "That contact was closed already.")
-    return back(request, otherwise=inside("console:interactions"))
 
 
 def _begin(request: Request) -> HttpResponse:
@@ -101,15 +87,3 @@ def _page(request: Request, recording: Panel | None = None, *, status: int = 200
         },
         status=status,
     )
-
-
-def _already(interaction: Interaction) -> str:
-    return f"That contact is {interaction.get_state_display().lower()} already."
-
-
-def _own(request: Request, interaction_id: uuid.UUID) -> Interaction:
-    mine = Interaction.objects.of_agent(request.acting.actor.id)
-    interaction: Interaction | None = mine.filter(pk=interaction_id).first()
-    if interaction is None:
-        raise Http404
-    return interaction

@@ -1,33 +1,50 @@
 """Everything done to contacts: `from alongside.interactions import actions as interactions`."""
 
-from alongside.interactions.actions.recording import (
-    CLOSE,
-    PAUSE,
-    RECORD,
-    RESUME,
-    Unfit,
-    begin,
-    close,
-    follow,
-    pause,
-    resume,
+from alongside.interactions.actions.calling_back import CALL_BACK, CALLED_BACK, called_back, promise
+from alongside.interactions.actions.finishing import CLOSE, DESCRIBE, Misdescribed, close, describe
+from alongside.interactions.actions.handing import (
+    ACCEPT,
+    DECLINE,
+    HAND_OVER,
+    AnsweredAlready,
+    NotForThem,
+    accept,
+    decline,
+    hand_over,
 )
+from alongside.interactions.actions.own import RECORD, Unfit
+from alongside.interactions.actions.recording import PAUSE, RESUME, begin, follow, pause, resume
 from alongside.interactions.actions.tidying import CLOSE_OLD, DAYS_TO_RETAIN, Old, close_old, old
 
 __all__ = [
+    "ACCEPT",
+    "CALLED_BACK",
+    "CALL_BACK",
     "CLOSE",
     "CLOSE_OLD",
     "DAYS_TO_RETAIN",
+    "DECLINE",
+    "DESCRIBE",
+    "HAND_OVER",
     "PAUSE",
     "RECORD",
     "RESUME",
+    "AnsweredAlready",
+    "Misdescribed",
+    "NotForThem",
     "Old",
     "Unfit",
+    "accept",
     "begin",
+    "called_back",
     "close",
     "close_old",
+    "decline",
+    "describe",
     "follow",
+    "hand_over",
     "old",
     "pause",
+    "promise",
     "resume",
 ]

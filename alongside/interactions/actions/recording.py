@@ -1,4 +1,4 @@
-"""Recording contacts: begin, pause, resume, close. All of it belongs to the agent (spec G47–G66).
+"""Recording contacts: begin, pause, resume. All of it belongs to the agent (spec G47–G66).
 
 At most one interaction of an agent is running. Whom it is recorded for follows whom the agent helps,
 in the same transaction: `follow` is told by `assisting` of every beginning and end.
@@ -16,14 +16,15 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict
 from alongside.history.events import Event
 from alongside.interactions import queries
+from alongside.interactions.actions.finishing import complete
+from alongside.interactions.actions.own import RECORD, own, taken
+from alongside.interactions.choices import completes_on_stop, wrap_up_required
 from alongside.interactions.models import Channel, Interaction, Sitting, State
 from alongside.interactions.services import label_of
 from alongside.people.models import Tenant
 
-RECORD = Power("interactions.record", Kind.STAFF)
 PAUSE = Power("interactions.pause", Kind.STAFF, right=RECORD.right)
 RESUME = Power("interactions.resume", Kind.STAFF, right=RECORD.right)
-CLOSE = Power("interactions.close", Kind.STAFF, right=RECORD.right)
 
 
 class Begun(
@@ -57,16 +58,6 @@ class Resumed(
     pass
 
 
-class Closed(
-    Event,
-    kind="interactions.closed",
-    title="Close interaction",
-    sentence="{actor} closed a contact of {seconds} seconds",
-    private=True,
-):
-    seconds: int
-
-
 class PersonChanged(
     Event,
     kind="interactions.person_changed",
@@ -77,14 +68,6 @@ class PersonChanged(
     """`who` is the person's ref, or None since nobody is being helped any more (spec G62)."""
 
     who: uuid.UUID | None
-
-
-class Unfit(Exception):
-    """The interaction is in a state from which this cannot be done; nothing was changed."""
-
-    def __init__(self, interaction: Interaction) -> None:
-        super().__init__(f"{interaction} is {interaction.state}")
-        self.interaction = interaction
 
 
 def begin(acting: Acting, *, channel: str, service: str) -> Interaction:
@@ -104,9 +87,9 @@ def begin(acting: Acting, *, channel: str, service: str) -> Interaction:
 def pause(acting: Acting, interaction: Interaction) -> None:
     """Stop the timer of the running interaction. Raises `Unfit` when it is not running."""
     with acting.doing(PAUSE) as deed:
-        own = _own(deed, interaction, State.RUNNING)
-        _pause(deed, own)
-        deed.record(Paused(seconds=own.seconds_spent), about=own)
+        mine = own(deed, interaction, State.RUNNING)
+        _pause(deed, mine)
+        deed.record(Paused(seconds=mine.seconds_spent), about=mine)
 
 
 def resume(
@@ -122,23 +105,15 @@ def resume(
     can still be closed).
     """
     with acting.doing(RESUME) as deed:
-        own = _own(deed, interaction, State.PAUSED)
+        mine = own(deed, interaction, State.PAUSED)
         paused = _pause_running(deed)
-        own.state, own.timer = State.RUNNING, own.timer.started(deed.at)
-        own.save(update_fields=["state", "seconds_spent", "running_since"])
-        helped = _help_again(deed, own, request, instead_of=paused)
+        mine.state, mine.timer = State.RUNNING, mine.timer.started(deed.at)
+        mine.save(update_fields=["state", "seconds_spent", "running_since"])
+        helped = _help_again(deed, mine, request, instead_of=paused)
+        taken(deed, mine)
         _record_pauses(deed, paused)
-        deed.record(Resumed(), about=own)
+        deed.record(Resumed(), about=mine)
         return helped
-
-
-def close(acting: Acting, interaction: Interaction) -> None:
-    """Finish an interaction, running or paused. Raises `Unfit` when it is closed already."""
-    with acting.doing(CLOSE) as deed:
-        own = _own(deed, interaction, State.RUNNING, State.PAUSED)
-        own.state, own.timer, own.ended_at = State.CLOSED, own.timer.stopped(deed.at), deed.at
-        own.save(update_fields=["state", "seconds_spent", "running_since", "ended_at"])
-        deed.record(Closed(seconds=own.seconds_spent), about=own)
 
 
 def follow(acting: Acting, assistance: Assistance) -> None:
@@ -149,11 +124,19 @@ def follow(acting: Acting, assistance: Assistance) -> None:
     running = Interaction.objects.running().of_agent(assistance.agent_id).first()
     if running is not None:
         deed = _deed(acting, assistance, "own-interaction")
-        if _set_person(running, assistance if assistance.is_open else None):
+        if assistance.end_reason == EndReason.STOPPED and _completes(assistance.tenant_id):
+            complete(deed, running)
+        elif _set_person(running, assistance if assistance.is_open else None):
             who = assistance.person.ref if assistance.is_open else None
             deed.record(PersonChanged(who=who), about=running)
     elif assistance.is_open and acting.may(RECORD):
         _begin_by_itself(acting, assistance)
+
+
+def _completes(tenant: int) -> bool:
+    """Whether stopping closes the contact too (spec G48); where a wrap-up is required it is asked for."""
+    options = Tenant.objects.get(pk=tenant).options
+    return completes_on_stop(options) and not wrap_up_required(options)
 
 
 def _begin_by_itself(acting: Acting, assistance: Assistance) -> None:
@@ -190,16 +173,6 @@ def _begun(interaction: Interaction, deed: Deed) -> Begun:
     return Begun(
         channel=str(Channel(interaction.channel).label), service=label_of(interaction.service, options)
     )
-
-
-def _own(deed: Deed, interaction: Interaction, *states: State) -> Interaction:
-    """The agent's own interaction, read again when nobody else can change it; a colleague's is not found."""
-    agent = deed.acting.actor.id
-    assisting.in_turn(agent)
-    own: Interaction = Interaction.objects.of_agent(agent).select_related("person").get(pk=interaction.pk)
-    if own.state not in states:
-        raise Unfit(own)
-    return own
 
 
 def _pause_running(deed: Deed) -> list[Interaction]:
@@ -247,5 +220,7 @@ def _set_person(interaction: Interaction, assistance: Assistance | None) -> bool
     if interaction.person_id == person_id:
         return False
     interaction.person_id = person_id
-    interaction.save(update_fields=["person_id"])
+    if person_id is not None:
+        interaction.last_helped_id = person_id
+    interaction.save(update_fields=["person_id", "last_helped_id"])
     return True

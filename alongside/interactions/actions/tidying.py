@@ -11,6 +11,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
+from alongside.interactions.actions.adding_up import count
 from alongside.interactions.models import Channel, Interaction, Sitting, State
 from alongside.interactions.timer import whole
 from alongside.lib import clock
@@ -85,6 +86,7 @@ def _close(acting: Acting, one: Old) -> bool:
             left.state, left.timer = State.CLOSED, left.timer.stopped(_last_used(left))
             left.ended_at, left.auto_closed = deed.at, True
             left.save(update_fields=["state", "seconds_spent", "running_since", "ended_at", "auto_closed"])
+            count(left)
             deed.whose = left.agent
             deed.record(ClosedAutomatically(days=one.days, seconds=left.seconds_spent), about=left)
     except _ClosedMeanwhile:

@@ -26,7 +26,7 @@ def test_a_closed_contact_has_its_time_and_is_no_longer_open(bob: Person, ann: P
     assert (closed.state, closed.ended_at is None, closed.running_since) == (State.CLOSED, False, None)
     assert closed.seconds_spent in (240, 241)
     assert list(queries.open_of(bob)) == []
-    assert last()[1] == {"seconds": closed.seconds_spent}
+    assert last()[1] == {"seconds": closed.seconds_spent, "wrap_up": ""}
 
 
 def test_a_paused_contact_is_closed_with_the_time_it_has(bob: Person) -> None:

@@ -1,4 +1,4 @@
-"""Interactions: each contact that an agent has, timed; and whom they helped in it."""
+"""Interactions: each contact that an agent has, timed; what it was about, and whom they helped in it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ class Interaction(TenantRow):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="interactions", db_index=False
     )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Whom it was about when nobody is being helped in it any more: reports count who came back.
+    last_helped = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices)
     service = models.CharField(max_length=LONGEST_VALUE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
@@ -78,6 +82,10 @@ class Interaction(TenantRow):
     running_since = models.DateTimeField(null=True)
     seconds_spent = models.PositiveIntegerField(default=0)  # before running_since
     ended_at = models.DateTimeField(null=True)
+    wrap_up = models.CharField(max_length=LONGEST_VALUE, blank=True)  # how it ended, of the tenant's list
+    note = models.TextField(blank=True)
+    # The same person came back about the same service within some days: it was not resolved at first.
+    repeated = models.BooleanField(default=False)
     # It was left open and closed by the house: reports of time leave it out (spec 4.10).
     auto_closed = models.BooleanField(default=False)
 
@@ -104,6 +112,11 @@ class Interaction(TenantRow):
             models.Index(fields=["agent", "-begun_at"], name="interactions_of_an_agent"),
             models.Index(
                 fields=["agent"], name="open_interactions_of_an_agent", condition=~Q(state=State.CLOSED)
+            ),
+            models.Index(
+                fields=["last_helped", "service", "begun_at"],
+                name="who_came_back_about_what",
+                condition=Q(last_helped__isnull=False),
             ),
         ]
 
@@ -138,6 +151,24 @@ class Interaction(TenantRow):
         if self.person is not None:
             helped.append(self.person)
         return list(dict.fromkeys(person.name for person in helped))
+
+
+class Topic(TenantRow):
+    """One more service that a contact was about, beside its first."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="topics", db_index=False)
+    service = models.CharField(max_length=LONGEST_VALUE)
+
+    objects = tenancy.TenantManager["Topic"]()
+    everywhere = models.Manager["Topic"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("interaction", "service", name="a_contact_is_about_a_service_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} in {self.interaction_id}"
 
 
 class Sitting(TenantRow):
