@@ -16,13 +16,14 @@ class PeopleConfig(AppConfig):
         connection_created.connect(_on_connection, dispatch_uid="people.wall")
         from alongside.assisting import actions as assisting  # noqa: PLC0415 (models must be ready)
         from alongside.jobs import scheduling  # noqa: PLC0415
-        from alongside.people import sweeps, tasks, watches  # noqa: F401, PLC0415 (declare long work)
+        from alongside.people import lives, sweeps, tasks, watches  # noqa: F401, PLC0415 (declare long work)
         from alongside.people.actions import custody, looking, tenants  # noqa: PLC0415
 
         if looking.follow not in assisting.followers:
             assisting.followers.append(looking.follow)
 
         custody.declare()
+        lives.declare()
         scheduling.register(of_tenants=tenants.numbers, signed_by=tenants.tidying)
         post_migrate.connect(_on_migrated, sender=self, dispatch_uid="people.wall")
 

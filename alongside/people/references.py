@@ -83,6 +83,7 @@ _staying: dict[str, Staying] = {
     "people.erasure.ended_by_id": Staying("It says who carried it out."),
     "people.hold.placed_by_id": Staying("It says who forbade to erase them."),
     "people.hold.lifted_by_id": Staying("It says who allowed it again."),
+    "people.keeping.person_id": Staying("It says how long that record is kept."),
     "people.archive.person_id": Staying("It is a copy of what was held of that record."),
     "people.archive.actor_id": Staying("It says who asked for it."),
 }

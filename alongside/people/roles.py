@@ -52,6 +52,7 @@ ADMINISTERING = (
     "people.import_people",
     "people.see_decoys",
     "people.set_looking_limits",
+    "people.set_retention",
     "people.export_people",
     "people.archive",
     "people.erase",
@@ -65,12 +66,15 @@ EVERYTHING = (
     "people.create_segment",
     "people.create_system",
     "people.create_tenant",
+    "people.find_due",
     "people.give_password",
     "people.plant_decoys",
     "people.reset_roles",
     "people.watch_looking",
     "people.tidy_archives",
     "people.tidy_imports",
+    "people.tidy_jobs",
+    "forms.tidy_drafts",
 )
 
 SYSTEM = "System"

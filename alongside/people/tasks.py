@@ -14,7 +14,9 @@ from alongside.people.actions import (
     archives,
     estimating,
     importing,
+    job_tidying,
     own_archives,
+    retaining,
     suspecting,
 )
 from alongside.people.actions.import_tidying import TIDY
@@ -103,3 +105,19 @@ def archive_person(acting: Acting, job: Job) -> Step:
 @work("people.tidy_archives", title="Tidy copies", power=archive_tidying.TIDY, every=timedelta(days=1))
 def tidy_archives(acting: Acting, job: Job) -> Step:
     return archive_tidying.tidy_archives(acting)
+
+
+@work(
+    "people.retention",
+    title="Find who is due for erasure",
+    power=retaining.FIND_DUE,
+    every=timedelta(days=1),
+    told=lambda job: f"{job.done:,} people were looked at; {job.result['people']:,} more are due.",
+)
+def find_due(acting: Acting, job: Job) -> Step:
+    return retaining.find_due(acting, job)
+
+
+@work("people.tidy_jobs", title="Tidy long work", power=job_tidying.TIDY, every=timedelta(days=1))
+def tidy_jobs(acting: Acting, job: Job) -> Step:
+    return job_tidying.tidy_jobs(acting)

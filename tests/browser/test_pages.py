@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Request
 
 from alongside.assisting.acting import Acting
 from alongside.jobs import actions as jobs
+from alongside.lib import clock
 from alongside.people import actions as people
 from alongside.people import roles
 from alongside.people.models import Group, Membership, Person, ProfileField, Tenant
@@ -88,7 +91,15 @@ def test_the_pages_of_erasing(walker: Walker, house: Tenant, caller: Person) -> 
     people.hold(acting, caller, "A claim is before the court")
     look_at(colleague, f"/console/people/{caller.pk}/erasure/", "/console/erasures/")
 
+    people.set_retention(acting, {"people": "24"})
+    long_silent = [make_person(name, "Quiet") for name in ("Ada", "Ida")]
+    Person.objects.filter(pk__in=[one.pk for one in long_silent]).update(
+        registered_at=clock.now() - timedelta(days=1000)
+    )
+    finder = make_person("Finder", "Admin", rights=["people.find_due"])
+    jobs.run_here(jobs.ask(Acting.alone(finder), "people.retention"), pause=0)
     administrator = walker(olive)
+    look_at(administrator, "/console/erasures/due/", "/console/retention/", "/console/erasures/")
     administrator.go(f"/console/archives/{archive.pk}/")
     jobs.run_here(archive.job, pause=0)
     look_at(administrator, f"/console/archives/{archive.pk}/")

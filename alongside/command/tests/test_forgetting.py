@@ -13,10 +13,10 @@ from django.conf import settings
 from alongside.assisting.acting import Acting
 from alongside.command import main
 from alongside.history.models import Entry
-from alongside.lib import tenancy
+from alongside.lib import clock, tenancy
 from alongside.people import actions as people
 from alongside.people import archive_files
-from alongside.people.models import Archive, Person, Tenant
+from alongside.people.models import Archive, Erasure, Person, Tenant
 from tests.cast import AGENT, make_person
 from tests.council import resident
 
@@ -108,3 +108,25 @@ def test_of_nobody_nothing_is_held(
 ) -> None:
     assert alongside("archive", "1", "-o", str(tmp_path / "x.zip"), "--tenant", council.domain) == 1
     assert capsys.readouterr().err == "There is no person 1.\n"
+
+
+def test_who_is_due_is_listed_and_a_dry_run_changes_nothing(
+    council: Tenant, ann: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("retention", "--tenant", council.domain)
+    assert alongside(*words) == 0
+    assert "People are kept without an end here" in capsys.readouterr().out
+    people.set_retention(Acting.alone(people.system(council)), {"people": "12"})
+    with clock.moved(days=400):
+        for more, found in ((("--dry-run",), 0), ((), 1)):
+            assert alongside(*words, "--json", *more) == 0
+            (line,) = capsys.readouterr().out.splitlines()
+            said = json.loads(line)
+            assert (said["person"], said["months"]) == (ann.pk, 13)
+            assert Erasure.objects.count() == found
+        assert alongside(*words, "--dry-run") == 0
+        shown = capsys.readouterr().out
+    assert f"{ann.pk}: nothing for 13 months. Registered on " in shown
+    assert "1 people would be due" not in shown
+    assert "One person would be due: nothing has happened to them for 12 months." in shown
+    assert "Ann" not in shown

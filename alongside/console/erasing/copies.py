@@ -17,6 +17,7 @@ from alongside.people import actions as people
 from alongside.people.actions.archives import ARCHIVE, TAKE_ARCHIVE
 from alongside.people.http import Request
 from alongside.people.models import Archive
+from alongside.people.retention import Retention
 
 
 @staff(ARCHIVE)
@@ -36,7 +37,8 @@ def ask(request: Request, person: int) -> HttpResponse:
 def archive(request: Request, archive: uuid.UUID) -> HttpResponse:
     """How far it is, then where it is to be had."""
     found = _mine(request.acting, archive)
-    context = {"archive": found, "person": found.person, "job": found.job}
+    days = Retention.of(request.tenant.options).archives
+    context = {"archive": found, "person": found.person, "job": found.job, "days": days}
     return render(request, "console/erasing/archive.html", context)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from alongside.people.checking import Misfit
 from alongside.people.models import Ground
+from alongside.people.retention import NEVER, RANGES, Retention
 
 
 class Proposal(forms.Form):
@@ -61,6 +65,52 @@ class Naming(forms.Form):
         if _bare(typed) != _bare(self.whose):
             raise forms.ValidationError("This is not their name. Type it as it stands here.")
         return typed
+
+
+KEPT = {
+    "people": (
+        "Months without a sign of life after which people are due for erasure",
+        "Leave it empty to keep them without an end. Nobody is erased by itself: whoever is due is listed"
+        " under Erasures, where one proposes it and another carries it out.",
+    ),
+    "looks": (
+        "Days that single looks at people are kept",
+        "The totals of each day stay, and so does the history.",
+    ),
+    "drafts": (
+        "Days after which a form that nobody went on with is deleted",
+        "Leave it empty to keep them until they are handed in or discarded.",
+    ),
+    "jobs": ("Days that ended long work is listed", "The last of each kind stays."),
+    "imports": ("Days that files of people and rows to correct are kept", ""),
+    "archives": ("Days that a copy of all that is held of somebody can be had", ""),
+}
+
+
+class RetentionForm(forms.Form):
+    """How long things are kept, as text: `people.retention.check` judges it."""
+
+    use_required_attribute = False
+
+    def __init__(self, present: Retention, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(present, name) for name in KEPT})
+        for name, (label, hint) in KEPT.items():
+            self.fields[name] = forms.CharField(
+                label=label,
+                help_text=hint,
+                max_length=7,
+                required=name not in NEVER,
+                widget=forms.NumberInput({"min": RANGES[name][0], "inputmode": "numeric"}),
+            )
+
+    def typed(self) -> dict[str, str]:
+        return {name: str(self.data.get(name, "")) for name in KEPT}
+
+    def refuse(self, misfit: Misfit) -> None:
+        self.full_clean()
+        self.errors.clear()
+        for name, error in misfit.errors.items():
+            self.add_error(name, error)
 
 
 def _bare(name: str) -> str:

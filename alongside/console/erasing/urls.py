@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.erasing import copies, proposing, views
+from alongside.console.erasing import copies, due, proposing, views
 
 urlpatterns = [
     path("people/<int:person>/erasure/", proposing.propose, name="erasing"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("archives/<uuid:archive>/", copies.archive, name="archive"),
     path("archives/<uuid:archive>/file/", copies.download, name="archive_file"),
     path("erasures/", views.erasures, name="erasures"),
+    path("erasures/due/", due.due, name="erasures_due"),
+    path("erasures/due/proposals/", due.propose, name="erasures_due_proposals"),
+    path("retention/", due.retention, name="retention"),
     path("erasures/<uuid:erasure>/", views.erasure, name="erasure"),
     path("erasures/<uuid:erasure>/completion/", views.erase, name="erasure_completion"),
     path("erasures/<uuid:erasure>/withdrawal/", views.withdraw, name="erasure_withdrawal"),

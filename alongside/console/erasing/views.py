@@ -32,7 +32,8 @@ BADGES = {
 @require_safe
 def erasures(request: Request) -> HttpResponse:
     """Who is to be erased, who must not be and who was, of people whom the agent sees."""
-    return render(request, "console/erasing/erasures.html", {"erasures": people.see_erasures(request.acting)})
+    found = people.see_erasures(request.acting, request.GET)
+    return render(request, "console/erasing/erasures.html", {"erasures": found})
 
 
 @staff(PROPOSE)
@@ -89,10 +90,12 @@ def _page(
     if erasure.state != ErasureState.DONE:
         people.view_details(request.acting, erasure.person)
     proposed = erasure.state == ErasureState.PROPOSED
+    due = erasure.state == ErasureState.DUE
     context = {
         "erasure": erasure,
         "person": erasure.person,
         "proposed": proposed,
+        "due": due,
         "outlook": outlook(erasure.person) if proposed else {},
         "hindrance": hindrance(erasure.person) if proposed else "",
         "mine": erasure.proposed_by_id == actor.id,

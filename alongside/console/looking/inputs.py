@@ -78,7 +78,6 @@ LABELS = {
     "opens": ("Usual hours begin at", "Hour of the day, 0 to 23"),
     "closes": ("Usual hours end at", "Hour of the day, 1 to 24"),
     "outside": ("People outside these hours that are unusual", ""),
-    "kept_days": ("Days that single looks are kept", "The totals of each day stay, and so does the history."),
     "decoys": ("Decoys", "People who do not exist; made by themselves within a day"),
 }
 

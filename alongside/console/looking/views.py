@@ -22,6 +22,7 @@ from alongside.people.http import Request
 from alongside.people.looking import overview
 from alongside.people.looking.limits import Limits
 from alongside.people.models import LookingAlert, Person, Tenant
+from alongside.people.retention import Retention
 from alongside.ui import words
 
 PERIODS = {"today": "Today", "month": "Last 30 days"}
@@ -134,6 +135,7 @@ def _agent_day(
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,
         "limits": Limits.of(request.tenant.options),
+        "kept": Retention.of(request.tenant.options),
     }
     return render(request, "console/looking/agent_day.html", context, status=status)
 

@@ -53,6 +53,12 @@ SHELVES = (
                 "People who are to be forgotten, who must not be, and who were.",
             ),
             Card(
+                "How long things are kept",
+                "console:retention",
+                "people.set_retention",
+                "When people without a sign of life are due for erasure, and what goes by itself.",
+            ),
+            Card(
                 "Import people",
                 "console:imports",
                 "people.import_people",

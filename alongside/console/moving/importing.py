@@ -27,6 +27,7 @@ from alongside.people.models import AlikeRow, Import, ProfileField, Segment, Sta
 from alongside.people.moving import reading
 from alongside.people.moving.limits import Unreadable
 from alongside.people.profiles import fields_in
+from alongside.people.retention import Retention
 
 LATELY = 30  # imports on the list
 SHOWN = 20  # rows to correct on the page
@@ -148,6 +149,7 @@ def _page(
         "examples": examples,
         "wrong": shown,
         "alike": alike,
+        "days": Retention.of(request.tenant.options).imports,
         "outcome": outcome(
             found.fitting, found.wrong, found.alike, only_checked=found.stage == Stage.CHECKED
         ),

@@ -72,7 +72,14 @@ class Draft(TenantRow):
                 condition=Q(handed_in_at__isnull=True) | Q(discarded_at__isnull=True),
             )
         ]
-        indexes = [models.Index(fields=["person", "-saved_at"], name="drafts_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "-saved_at"], name="drafts_of_a_person"),
+            models.Index(
+                fields=["tenant", "saved_at"],
+                name="unfinished_drafts",
+                condition=Q(handed_in_at__isnull=True, discarded_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.pk}"

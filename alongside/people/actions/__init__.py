@@ -6,7 +6,7 @@ from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
 from alongside.people.actions.erasing import NotErasable, erase, hold, lift_hold
 from alongside.people.actions.erasing import propose as propose_erasure
 from alongside.people.actions.erasing import withdraw as withdraw_erasure
-from alongside.people.actions.erasures import erasures_seen_by, see_erasures
+from alongside.people.actions.erasures import erasures_seen_by, see_due, see_erasures
 from alongside.people.actions.estimating import estimate_weights
 from alongside.people.actions.exports import export_people
 from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
@@ -43,6 +43,7 @@ from alongside.people.actions.persons import (
 from alongside.people.actions.profile_fields import change_field, define_field, set_searchable
 from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
+from alongside.people.actions.retaining import propose_due, retention, set_retention
 from alongside.people.actions.roles import create_role, give_role, reset_roles
 from alongside.people.actions.searches import search_people, view_details
 from alongside.people.actions.suspecting import find_duplicates, see_duplicates, tell_apart
@@ -102,6 +103,7 @@ __all__ = [
     "oversee",
     "own_archive",
     "plant_decoys",
+    "propose_due",
     "propose_erasure",
     "read_import_rows",
     "receive_import",
@@ -109,13 +111,16 @@ __all__ = [
     "register_many",
     "reindex",
     "reset_roles",
+    "retention",
     "retire_field",
     "search_people",
     "see_decoys",
+    "see_due",
     "see_duplicates",
     "see_erasures",
     "see_merges",
     "set_limits",
+    "set_retention",
     "set_searchable",
     "system",
     "take_archive",

@@ -15,11 +15,11 @@ from alongside.history.events import Event
 from alongside.jobs.actions import Step
 from alongside.lib import clock
 from alongside.people import archive_files
-from alongside.people.actions.archives import KEPT
 from alongside.people.models import Archive
 
 TIDY = Power("people.tidy_archives", Kind.STAFF)
 
+LEAST = timedelta(days=1)  # that a copy can be had
 GIVEN_UP = timedelta(days=7)  # whose making was stopped or failed, and was not resumed
 _DELETED = 100  # copies in one step
 
@@ -38,7 +38,7 @@ def tidy_archives(acting: Acting) -> Step:
     """Delete copies that expired or were never finished, some in each step, and files without a row."""
     now = clock.now()
     over = Q(expires_at__lte=now) | Q(made_at__isnull=True, asked_at__lt=now - GIVEN_UP)
-    old = Archive.objects.filter(over, asked_at__lt=now - KEPT).order_by("asked_at")
+    old = Archive.objects.filter(over, asked_at__lt=now - LEAST).order_by("asked_at")
     rows = list(old.values_list("pk", flat=True)[:_DELETED])
     gone = rows or _strays()
     if gone:
@@ -51,6 +51,6 @@ def tidy_archives(acting: Acting) -> Step:
 
 def _strays() -> list[uuid.UUID]:
     """Files whose rows are gone: of a process that died before it removed them."""
-    old = time.time() - KEPT.total_seconds()
+    old = time.time() - LEAST.total_seconds()
     kept = {number for number, at in archive_files.kept() if at < old}
     return sorted(kept - set(Archive.objects.filter(pk__in=kept).values_list("pk", flat=True)))

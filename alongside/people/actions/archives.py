@@ -23,6 +23,7 @@ from alongside.lib import clock
 from alongside.people import archive_files, custody
 from alongside.people.actions import decoys
 from alongside.people.actions.erasing import NotErasable
+from alongside.people.actions.retaining import retention
 from alongside.people.custody import Copy, Record
 from alongside.people.models import Archive, ArchiveQuerySet, Holding, Person
 from alongside.people.models import Kind as Sort
@@ -31,7 +32,6 @@ ARCHIVE = Power("people.archive", Kind.STAFF)
 TAKE_ARCHIVE = Power("people.take_archive", Kind.STAFF, right=ARCHIVE.right)
 ARCHIVE_PERSON = "people.archive_person"
 
-KEPT = timedelta(hours=24)
 AT_ONCE = 200  # records of one step
 
 
@@ -149,7 +149,8 @@ def _finish(acting: Acting, archive: Archive, records: int, power: Power) -> Ste
             context = {"person": archive.person, "at": deed.at, "sections": _dated(sections)}
             packed.writestr("index.html", render_to_string("people/archive.html", context))
         lines.unlink()
-        archive.made_at, archive.expires_at, archive.size = deed.at, deed.at + KEPT, path.stat().st_size
+        archive.made_at, archive.size = deed.at, path.stat().st_size
+        archive.expires_at = deed.at + timedelta(days=retention().archives)
         archive.save(update_fields=["made_at", "expires_at", "size"])
         deed.record(ArchiveMade(records=records), about=archive)
     return Step({}, done=records, finished=True, result={"archive": str(archive.pk)})

@@ -28,6 +28,7 @@ from alongside.people.models import (
     Hold,
     Holding,
     Import,
+    Keeping,
     Look,
     LookingAlert,
     LookingDay,
@@ -407,6 +408,7 @@ def _told_erasures(copy: Copy, first: int, end: int) -> Iterable[Record]:
 def _empty_erasures(person: Person) -> None:
     Erasure.objects.filter(person=person).update(note="")
     Hold.objects.filter(person=person).update(reason="")
+    Keeping.objects.filter(person=person).delete()
 
 
 ERASURES = Custody(
@@ -415,7 +417,7 @@ ERASURES = Custody(
     Fate.EMPTIED,
     "That they were erased, on which ground and by whom, so that we can show it. What was written about"
     " it goes.",
-    references=("people.Erasure.person", "people.Hold.person"),
+    references=("people.Erasure.person", "people.Hold.person", "people.Keeping.person"),
     count=lambda person: (
         Erasure.objects.filter(person=person).count() + Hold.objects.filter(person=person).count()
     ),

@@ -7,6 +7,7 @@ holds of them is destroyed (security.md 2.7). What becomes of each kind of thing
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -17,9 +18,9 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history import actions as history
 from alongside.history.events import Event
-from alongside.people import custody
+from alongside.people import custody, lives
 from alongside.people.actions import decoys
-from alongside.people.models import Erasure, ErasureState, Ground, Hold, Person
+from alongside.people.models import Erasure, ErasureState, Ground, Hold, Keeping, Person
 from alongside.people.models import Kind as Sort
 from alongside.people.models.standings import standing_of
 
@@ -114,6 +115,7 @@ def withdraw(acting: Acting, erasure: Erasure) -> None:
         present.proposed_by_id = present.proposed_by_id or acting.actor.id
         present.ended_by_id, present.ended_at = acting.actor.id, deed.at
         present.save()
+        Keeping.objects.filter(person=person).update(counts_from=deed.at)  # or it would be due again tomorrow
         deed.whose = person
         deed.record(ErasureWithdrawn(), about=erasure)
 
@@ -128,6 +130,8 @@ def erase(acting: Acting, erasure: Erasure) -> None:
         if present.proposed_by_id == acting.actor.id:
             raise NotErasable("You have proposed this yourself: somebody else has to carry it out.")
         _demand_erasable(person)
+        if present.ground == Ground.PERIOD:
+            _demand_silence(person, present.noted_at)
         decoys.touched(acting, person, "erased", deed.at)
         for record in (*merged, person):
             for one in reversed(custody.registered()):
@@ -217,6 +221,12 @@ def _open(erasure: Erasure) -> Erasure:
 def _demand_erasable(person: Person) -> None:
     if said := hindrance(person):
         raise NotErasable(said)
+
+
+def _demand_silence(person: Person, since: datetime) -> None:
+    """Whoever has come to life since it was proposed is not erased for silence."""
+    if any(life.last[1] > since for life in lives.of([person.pk])):
+        raise NotErasable("Something has happened since it was proposed: withdraw it.")
 
 
 def _record(acting: Acting, deed: Deed, refs: list[uuid.UUID], erasure: Erasure) -> None:

@@ -15,11 +15,11 @@ from alongside.history.events import Event
 from alongside.jobs.actions import Step
 from alongside.lib import clock
 from alongside.people import import_files
+from alongside.people.actions.retaining import retention
 from alongside.people.models import AlikeRow, Import, Stage, WrongRow
 
 TIDY = Power("people.tidy_imports", Kind.STAFF)
 
-KEPT = timedelta(days=30)
 _DELETED = 2_000  # rows in one step
 _RECEIVING = timedelta(days=1)  # a text without an import may be on its way in for so long
 
@@ -36,8 +36,9 @@ class ImportsTidied(
 
 
 def tidy_imports(acting: Acting) -> Step:
-    """Delete what was kept for thirty days: rows to correct, some in each step, and files nobody imported."""
-    before = clock.now() - KEPT
+    """Delete what the tenant has kept for long enough: rows to correct, some in each step, and files that
+    nobody imported."""
+    before = clock.now() - timedelta(days=retention().imports)
     ended = {"source__ended_at__lt": before}
     wrong = list(WrongRow.objects.filter(**ended).values_list("pk", flat=True)[:_DELETED])
     alike = list(AlikeRow.objects.filter(**ended).values_list("pk", flat=True)[:_DELETED])

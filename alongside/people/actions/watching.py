@@ -30,6 +30,7 @@ from alongside.people.models import (
     Role,
     Tenant,
 )
+from alongside.people.retention import Retention
 
 OVERSEE_RIGHT = "people.oversee"
 WATCH = Power("people.watch_looking", Kind.STAFF)
@@ -129,8 +130,8 @@ def watch_again(acting: Acting, agent_id: int, day: date) -> None:
 
 def prune(acting: Acting, most: int = 500) -> int:
     """Remove looks that are older than the tenant keeps them; how many were, at most so many at a time."""
-    limits = Limits.of(Tenant.objects.get(pk=acting.tenant_id).options)
-    before = timezone.localdate(clock.now()) - timedelta(days=limits.kept_days)
+    kept = Retention.of(Tenant.objects.get(pk=acting.tenant_id).options).looks
+    before = timezone.localdate(clock.now()) - timedelta(days=kept)
     old = list(Look.objects.filter(day__lt=before).order_by("day").values_list("pk", flat=True)[:most])
     if old:
         with acting.doing(WATCH) as deed:

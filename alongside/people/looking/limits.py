@@ -25,7 +25,6 @@ class Limits:
     opens: int = 7  # hours of the day between which looking is usual
     closes: int = 20
     outside: int = 10  # people looked at outside these hours that are unusual
-    kept_days: int = 90  # how long single looks are kept; the totals of each day stay
     decoys: int = 5  # people who do not exist
 
     @classmethod
@@ -72,7 +71,6 @@ RANGES = {
     "opens": (0, 23),
     "closes": (1, 24),
     "decoys": (0, 50),
-    "kept_days": (31, 3650),  # medians look back thirty days
     "sample": (3, 30),
 }
 

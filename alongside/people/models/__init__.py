@@ -14,6 +14,7 @@ from alongside.people.models.erasures import (
 from alongside.people.models.fields import FieldType, ProfileField, ProfileFieldQuerySet
 from alongside.people.models.groups import Group, Holding, Membership, Role
 from alongside.people.models.imports import AlikeRow, Duplicates, Import, ImportQuerySet, Stage, WrongRow
+from alongside.people.models.keeping import Keeping, LookedThrough
 from alongside.people.models.keys import SearchKey
 from alongside.people.models.looks import (
     Decoy,
@@ -64,8 +65,10 @@ __all__ = [
     "Holding",
     "Import",
     "ImportQuerySet",
+    "Keeping",
     "Kind",
     "Look",
+    "LookedThrough",
     "LookingAlert",
     "LookingAlertQuerySet",
     "LookingDay",

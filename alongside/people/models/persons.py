@@ -138,6 +138,8 @@ class Person(AbstractBaseUser, TenantRow):
             models.Index(
                 fields=["merged_into"], name="merged_people", condition=Q(merged_into__isnull=False)
             ),
+            # In this order people are looked through for those whom nothing has happened to for long.
+            models.Index(fields=["tenant", "registered_at", "id"], name="people_by_registration"),
         ]
 
     def __str__(self) -> str:

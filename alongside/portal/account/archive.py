@@ -18,6 +18,7 @@ from alongside.assisting.authority import signed_in
 from alongside.lib.addresses import inside
 from alongside.people import actions as people
 from alongside.people.http import Request
+from alongside.people.retention import Retention
 from alongside.portal.answers import see
 
 
@@ -33,6 +34,7 @@ def archive(request: Request) -> HttpResponse:
     found = people.own_archive(request.acting)
     context = {
         "archive": found,
+        "days": Retention.of(request.tenant.options).archives,
         "making": found is not None and not found.made_at and found.job is not None and found.job.is_open,
         "confirmation": None if _confirmed(request) else _confirmation(),
     }

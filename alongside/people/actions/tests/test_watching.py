@@ -134,7 +134,9 @@ def test_nobody_is_written_to_about_themselves(tenant: Tenant, setup: Acting, su
 def test_a_day_is_gone_through_once_more_and_old_looks_are_removed(
     tenant: Tenant, setup: Acting, bob: Person, mia: Person
 ) -> None:
-    limit(tenant, alone=4, kept_days=40)
+    limit(tenant, alone=4)
+    tenant.options["retention"] = {"looks": 40}
+    tenant.save()
     them = crowd(4)
     with at(9):
         look_at(bob, them, apart=2)  # four: noticed only with the fifth, or when the day is over

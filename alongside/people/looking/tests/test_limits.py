@@ -30,7 +30,6 @@ def test_only_what_differs_is_kept() -> None:
         ({"hour": "many"}, "hour", "Enter a whole number from 1 to 1,000,000."),
         ({"hour": ""}, "hour", "Enter a whole number from 1 to 1,000,000."),
         ({"opens": "24"}, "opens", "Enter a whole number from 0 to 23."),
-        ({"kept_days": "30"}, "kept_days", "Enter a whole number from 31 to 3,650."),
         (
             {"hour": "50", "day": "40"},
             "stop",

@@ -1,0 +1,43 @@
+"""Deleting forms that nobody went on with for as long as the tenant keeps them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from alongside.assisting.acting import Acting
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Kind
+from alongside.forms.models import Draft
+from alongside.history.events import Event
+from alongside.jobs.works import Step
+from alongside.lib import clock
+from alongside.people import actions as people
+
+TIDY = Power("forms.tidy_drafts", Kind.STAFF)
+
+_DELETED = 500  # drafts in one step
+
+
+class DraftsTidied(
+    Event,
+    kind="forms.drafts_tidied",
+    title="Tidy saved forms",
+    sentence="{actor} deleted {drafts} saved forms that nobody went on with",
+    private=True,
+):
+    drafts: int
+
+
+def tidy_drafts(acting: Acting) -> Step:
+    """Delete what was begun and last saved longer ago than the tenant keeps it, some in each step."""
+    days = people.retention().drafts
+    if days is None:
+        return Step({}, finished=True)
+    old = Draft.objects.unfinished().filter(saved_at__lt=clock.now() - timedelta(days=days))
+    some = list(old.order_by("saved_at").values_list("pk", flat=True)[:_DELETED])
+    if some:
+        with acting.doing(TIDY) as deed:
+            # Still unfinished: somebody may be handing one in at this moment.
+            Draft.objects.unfinished().filter(pk__in=some).delete()
+            deed.record(DraftsTidied(drafts=len(some)))
+    return Step({}, finished=not some)
