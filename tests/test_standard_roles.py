@@ -7,7 +7,6 @@ from importlib import import_module
 
 import alongside
 from alongside.assisting import powers
-from alongside.assisting.rules import Kind
 from alongside.people import roles
 
 
@@ -16,7 +15,7 @@ def rights() -> set[str]:
     for name in names:
         if "tests" not in name and {"actions", "powers"} & set(name):
             import_module(".".join(name))
-    return {power.right for power in powers.declared().values() if power.kind is Kind.STAFF}
+    return set(powers.rights())
 
 
 def test_every_right_of_a_standard_role_is_asked_for_by_a_power() -> None:

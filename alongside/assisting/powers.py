@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from alongside.assisting.rules import Kind
 
 _all: dict[str, Power] = {}
+_refining: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
     """`SUBMIT = Power("forms.submit")`, declared beside the action that asks for it.
 
-    `kind` says whose rights decide. `right` is what a role must hold for a STAFF power: the power's
-    own name unless several powers share a right. `delegable` is False for what nobody may ever do
+    `kind` says whose rights decide. `right` is what a role must hold for a STAFF or a DUTY power: the
+    power's own name unless several powers share a right. `delegable` is False for what nobody may ever do
     for somebody else, such as changing a password.
     """
 
@@ -36,3 +37,14 @@ class Power:
 def declared() -> dict[str, Power]:
     """Every power of the house, by name."""
     return dict(_all)
+
+
+def refine(*rights: str) -> None:
+    """Name rights that no power asks for by itself: rules ask for them where another right is not enough."""
+    _refining.update(rights)
+
+
+def rights() -> frozenset[str]:
+    """Every right that a role can hold with some effect."""
+    asked = {power.right for power in _all.values() if power.kind in (Kind.STAFF, Kind.DUTY)}
+    return frozenset(asked | _refining)

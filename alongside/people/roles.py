@@ -22,9 +22,17 @@ AGENT = (
     "cases.search",
     "cases.enquire",  # the pages of cases; which of them open is for each case to say
 )
+# Whoever answers questions gets the next one and may be given one; whether their answers go straight to the
+# customer is what their role adds.
+ANSWERING = (*AGENT, "desk.view", "desk.work")
 # Whoever leads a team: also appoints agents of a rank below their own.
 LEADING = (
-    *AGENT,
+    *ANSWERING,
+    "desk.send",
+    "desk.pick",
+    "desk.reassign",
+    "desk.full_access",  # of their segments, in whosever hands a question is
+    "desk.give_skill",
     "people.oversee",
     "people.give_role",
     "people.join_group",
@@ -36,6 +44,7 @@ ADMINISTERING = (
     *LEADING,
     "assisting.grant",
     "cases.set_up",
+    "desk.arrange",
     "forms.publish",
     "history.audit",
     "interactions.close_old",
@@ -58,8 +67,12 @@ ADMINISTERING = (
     "people.erase",
     "people.hold",
 )
+APPROVING = ("desk.see_proposed", "desk.approve", "desk.reassign_proposed")
 EVERYTHING = (
     *ADMINISTERING,
+    *APPROVING,
+    "desk.propose",
+    "desk.all_segments",
     "history.change_keys",
     "cases.keep_targets",
     "people.appoint",
@@ -83,13 +96,27 @@ STANDARD: dict[str, tuple[str, ...]] = {
     SYSTEM: EVERYTHING,  # held by the house's own signatures; nobody can sign in as one
     "Agent": AGENT,
     "Auditor": ("console.enter", "history.audit"),
-    "CSR": AGENT,
-    "QA CSR": AGENT,
-    "QA Manager": LEADING,
+    "CSR": (*ANSWERING, "desk.send"),
+    "QA CSR": (*ANSWERING, "desk.propose"),
+    "QA Manager": (*LEADING, *APPROVING),
     "CSR Manager": LEADING,
     "Administrator": ADMINISTERING,
     "Superuser": EVERYTHING,
 }
+
+
+# What may be given by whoever holds a right, without holding it: those who answer let others propose, and
+# those who arrange a desk appoint those who approve (spec 2.2: administrators create agents up to managers,
+# and see no proposed answers themselves).
+ENTRUSTED: dict[str, tuple[str, ...]] = {
+    "desk.send": ("desk.propose",),
+    "desk.arrange": ("desk.propose", *APPROVING),
+}
+
+
+def entrusted_to(rights: Collection[str]) -> frozenset[str]:
+    """The rights that whoever holds these may give to others beside their own."""
+    return frozenset(given for right in rights for given in ENTRUSTED.get(right, ()))
 
 
 def behind(present: Mapping[str, Collection[str]]) -> list[str]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "alongside.interactions",
     "alongside.forms",
     "alongside.cases",
+    "alongside.desk",
     "alongside.knowledge",
     "alongside.portal",
     "alongside.console",

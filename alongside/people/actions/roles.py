@@ -75,7 +75,8 @@ def give_role(acting: Acting, role: Role, holder: Person | Group) -> None:
     """Put a role into the hands of a person, or of a group and so of each member."""
     whose = holder if isinstance(holder, Person) else None
     with acting.doing(GIVE_ROLE, whose=whose) as deed:
-        demand_rank(acting, GIVE_ROLE, role.rights, whose)
+        to_oneself = _is_or_holds(holder, acting.actor)
+        demand_rank(acting, GIVE_ROLE, role.rights, whose, to_oneself=to_oneself)
         if isinstance(holder, Person):
             Holding.objects.get_or_create(role=role, person=holder)
             read_anew(holder)
@@ -94,12 +95,29 @@ def reset_roles(acting: Acting, names: Collection[str] = tuple(roles.STANDARD)) 
         deed.record(RolesReset())
 
 
-def demand_rank(acting: Acting, power: Power, rights: Iterable[str], whose: Party | None = None) -> None:
-    """Nobody hands out a right they lack, and only who may appoint makes somebody their equal: an
-    administrator makes no administrators (spec 2.2)."""
+def demand_rank(
+    acting: Acting,
+    power: Power,
+    rights: Iterable[str],
+    whose: Party | None = None,
+    *,
+    to_oneself: bool = False,
+) -> None:
+    """Nobody hands out a right they lack, but for the few that the kind of work they lead needs beside
+    theirs (`roles.ENTRUSTED`), and those never to themselves. Only who may appoint makes somebody their
+    equal: an administrator makes no administrators (spec 2.2)."""
     mine, given = acting.actor.standing.rights, frozenset(rights)
-    if not (given < mine or (given == mine and acting.may(APPOINT))):
+    oneself = to_oneself or (whose is not None and whose.id == acting.actor.id)
+    within = mine if oneself else mine | roles.entrusted_to(mine)
+    lower = given <= within and not given >= mine
+    if not (lower or (given == mine and acting.may(APPOINT))):
         raise beyond_ones_own(acting, power, whose)
+
+
+def _is_or_holds(holder: Person | Group, actor: Party) -> bool:
+    if isinstance(holder, Person):
+        return holder.pk == actor.id
+    return holder.pk in actor.standing.groups
 
 
 def beyond_ones_own(acting: Acting, power: Power, whose: Party | None = None) -> Refused:

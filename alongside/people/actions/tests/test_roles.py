@@ -45,7 +45,10 @@ RANKS = [
     ("Administrator", "QA Manager", True),
     ("Administrator", "Auditor", True),
     ("QA Manager", "Administrator", False),
-    ("QA Manager", "CSR Manager", False),
+    ("QA Manager", "CSR Manager", True),
+    ("CSR Manager", "QA Manager", False),
+    ("CSR Manager", "QA CSR", True),
+    ("CSR Manager", "CSR Manager", False),
     ("QA Manager", "CSR", True),
     ("QA Manager", "Auditor", False),
 ]

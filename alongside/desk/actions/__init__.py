@@ -1,0 +1,45 @@
+"""Every write at the desk: `from alongside.desk import actions as desk`."""
+
+from alongside.desk.actions.answering import approve, propose, reject, resolve, see_proposals, send
+from alongside.desk.actions.arranging import (
+    arrange_topic,
+    create_skill,
+    delete_topic,
+    give_skill,
+    set_level,
+    take_level,
+    take_skill,
+)
+from alongside.desk.actions.asking import ask, target_of
+from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pick, reassign, waiting_for
+from alongside.desk.actions.seeing import view_question
+from alongside.desk.actions.sorting import retopic, set_aside
+from alongside.desk.actions.working import NotNow
+
+__all__ = [
+    "NotNow",
+    "NothingWaits",
+    "approve",
+    "arrange_topic",
+    "ask",
+    "create_skill",
+    "delete_topic",
+    "get_next",
+    "give_back",
+    "give_skill",
+    "pick",
+    "propose",
+    "reassign",
+    "reject",
+    "resolve",
+    "retopic",
+    "see_proposals",
+    "send",
+    "set_aside",
+    "set_level",
+    "take_level",
+    "take_skill",
+    "target_of",
+    "view_question",
+    "waiting_for",
+]

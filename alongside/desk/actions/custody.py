@@ -1,0 +1,80 @@
+"""What the desk holds about a person, and what erasing does to it (`people.custody`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.desk.models import AgentSkill, Answer, AnswerState, Conversation, Question
+from alongside.people.custody import Copy, Custody, Fate, Record, register
+from alongside.people.models import Person
+
+
+def declare() -> None:
+    """Register it; called when the app is ready."""
+    for one in (CONVERSATIONS, WORK, SKILLS):
+        register(one)
+
+
+def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:
+    conversations = Conversation.objects.filter(person=copy.person).order_by("begun_at", "pk")
+    return [
+        Record(f"{one.reference}: {one.subject}", one.begun_at, tuple(_said(copy, one)))
+        for one in conversations[first:end]
+    ]
+
+
+def _said(copy: Copy, conversation: Conversation) -> Iterable[tuple[str, str]]:
+    for question in conversation.questions.select_related("actor").order_by("received_at"):
+        yield f"Asked by {copy.by(question.actor_id, question.actor.name)}", question.text
+        sent = question.answers.filter(state=AnswerState.SENT).select_related("actor")
+        for answer in sent.order_by("sent_at"):
+            yield f"Answered by {copy.by(answer.actor_id, answer.actor.name)}", answer.sent_text
+
+
+def _empty(person: Person) -> None:
+    theirs = Conversation.objects.filter(person=person)
+    questions = Question.objects.filter(conversation__in=theirs.values("pk"))
+    Answer.objects.filter(question__in=questions.values("pk")).update(text="", sent_text="", comment="")
+    questions.update(text="")
+    theirs.update(subject="")
+
+
+CONVERSATIONS = Custody(
+    "desk.conversations",
+    "Questions and answers",
+    Fate.EMPTIED,
+    "Every question and answer is deleted. Reference, topic and times stay, for the work done on them.",
+    references=("desk.Conversation.person",),
+    count=lambda person: Conversation.objects.filter(person=person).count(),
+    tell=_told,
+    erase=_empty,
+)
+
+WORK = Custody(
+    "desk.work",
+    "Questions worked on",
+    Fate.KEPT,
+    "They belong to those who asked.",
+    references=(
+        "desk.Question.actor",
+        "desk.Question.assignee",
+        "desk.Answer.actor",
+        "desk.Answer.decided_by",
+    ),
+    count=lambda person: Question.objects.filter(assignee=person).count(),
+)
+
+
+def _forget_skills(person: Person) -> None:
+    AgentSkill.objects.filter(agent=person).delete()
+
+
+SKILLS = Custody(
+    "desk.skills",
+    "Skills",
+    Fate.DELETED,
+    "What they can, for the questions they were given.",
+    references=("desk.AgentSkill.agent",),
+    count=lambda person: AgentSkill.objects.filter(agent=person).count(),
+    erase=_forget_skills,
+)
