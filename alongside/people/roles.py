@@ -45,6 +45,7 @@ ADMINISTERING = (
     "assisting.grant",
     "cases.set_up",
     "desk.arrange",
+    "forms.design",
     "forms.publish",
     "history.audit",
     "interactions.close_old",

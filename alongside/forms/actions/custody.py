@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from alongside.forms import reading
 from alongside.forms.answers import Answers
-from alongside.forms.models import Draft, Submission
+from alongside.forms.models import Design, DesignStep, Draft, FormVersion, Submission
 from alongside.forms.schema import Definition
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -14,7 +14,7 @@ from alongside.people.models import Person
 
 def declare() -> None:
     """Register it; called when the app is ready."""
-    for one in (DRAFTS, SUBMISSIONS, HANDED_IN):
+    for one in (DRAFTS, SUBMISSIONS, HANDED_IN, DESIGNED):
         register(one)
 
 
@@ -94,4 +94,17 @@ HANDED_IN = Custody(
     "They belong to those for whom they were handed in.",
     references=("forms.Submission.actor",),
     count=lambda person: Submission.objects.filter(actor=person).exclude(person=person).count(),
+)
+
+DESIGNED = Custody(
+    "forms.designed",
+    "Work on forms",
+    Fate.KEPT,
+    "Which versions they published and what they changed is the house's own record.",
+    references=("forms.FormVersion.publisher", "forms.Design.editor", "forms.DesignStep.author"),
+    count=lambda person: (
+        FormVersion.objects.filter(publisher=person).count()
+        + Design.objects.filter(editor=person).count()
+        + DesignStep.objects.filter(author=person).count()
+    ),
 )

@@ -14,11 +14,11 @@ OPEN = Power("forms.open", Kind.CONTENT)
 def open_form(acting: Acting, slug: str) -> FormVersion:
     """The version in use of a form, with its form. Nothing is written, but for a refusal.
 
-    Raises `FormVersion.DoesNotExist`, and `Refused` where the form is secured to groups that the actor
-    does not belong to (spec G5–G8).
+    Raises `FormVersion.DoesNotExist`, also where the form was taken out of use, and `Refused` where it is
+    secured to groups that the actor does not belong to (spec G5–G8).
     """
     version = _newest.first(slug)
-    if version is None:
+    if version is None or version.form.retired_at is not None:
         raise FormVersion.DoesNotExist(slug)
     try:
         demand_reach(acting, version.form)

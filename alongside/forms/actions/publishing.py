@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Deed
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.forms import parsing
-from alongside.forms.models import Form, FormGroup, FormVersion
+from alongside.forms.models import Content, Form, FormGroup, FormStaff, FormVersion
 from alongside.history.events import Event
 from alongside.people.models import Group
 
@@ -29,6 +29,8 @@ class Published(
     version: int
     groups: tuple[int, ...]
     assist_enabled: bool
+    staff: tuple[int, ...] = ()
+    change: str = ""
 
 
 def publish(
@@ -40,38 +42,62 @@ def publish(
     summary: str = "",
     groups: Iterable[Group] = (),
     assist_enabled: bool = True,
+    staff: Iterable[Group] = (),
+    sensitive: bool = False,
+    change: str = "",
 ) -> Form:
     """Put a form into use: a new one, or a new version of the one with this slug. What is given here
     replaces what was; drafts and submissions keep the version they were begun with.
 
     `definition` is JSON as `schema` describes it; raises `BadDefinition`. `groups` are those whose members
-    alone reach the form; none means everybody. Raises `ValidationError` for a slug or title that cannot be.
+    alone reach the form; none means everybody. `staff` are those whose members see what is handed in; none
+    means nobody. `change` says what is different. Raises `ValidationError` for a slug or title that cannot
+    be.
     """
+    content = Content(
+        title=title,
+        summary=summary,
+        groups=sorted({group.pk for group in groups}),
+        staff=sorted({group.pk for group in staff}),
+        assist_enabled=assist_enabled,
+        sensitive=sensitive,
+        sketch={},
+    )
     parsing.parse(definition)
-    secured_to = sorted({group.pk for group in groups})
     with acting.doing(PUBLISH) as deed:
-        form = Form.objects.select_for_update(of=("self",)).filter(slug=slug).first() or Form(slug=slug)
-        form.title, form.summary, form.assist_enabled = title.strip(), summary.strip(), assist_enabled
-        form.secured = bool(secured_to)
-        form.full_clean(exclude=["tenant"])
-        form.save()
-        FormGroup.objects.filter(form=form).delete()
-        FormGroup.objects.bulk_create(FormGroup(form=form, group_id=group) for group in secured_to)
-        version = _version(form, definition)
-        if version.pk is None:
-            version.published_at = deed.at
-            version.save()
-        deed.record(
-            Published(
-                form=slug,
-                form_title=form.title,
-                version=version.number,
-                groups=tuple(secured_to),
-                assist_enabled=assist_enabled,
-            ),
-            about=form,
-        )
-        return form
+        return put_into_use(deed, slug, content, definition, change=change)
+
+
+def put_into_use(deed: Deed, slug: str, content: Content, definition: object, *, change: str) -> Form:
+    """Within a deed: what `publish` does, with a definition that was parsed. Recorded last."""
+    form = Form.objects.select_for_update(of=("self",)).filter(slug=slug).first() or Form(slug=slug)
+    form.title, form.summary = content["title"].strip(), content["summary"].strip()
+    form.assist_enabled, form.sensitive = content["assist_enabled"], content["sensitive"]
+    form.secured, form.retired_at = bool(content["groups"]), None
+    form.full_clean(exclude=["tenant"])
+    form.save()
+    FormGroup.objects.filter(form=form).delete()
+    FormGroup.objects.bulk_create(FormGroup(form=form, group_id=group) for group in content["groups"])
+    FormStaff.objects.filter(form=form).delete()
+    FormStaff.objects.bulk_create(FormStaff(form=form, group_id=group) for group in content["staff"])
+    version = _version(form, definition)
+    if version.pk is None:
+        version.published_at, version.change = deed.at, change
+        version.publisher_id = deed.acting.actor.id
+        version.save()
+    deed.record(
+        Published(
+            form=slug,
+            form_title=form.title,
+            version=version.number,
+            groups=tuple(content["groups"]),
+            assist_enabled=form.assist_enabled,
+            staff=tuple(content["staff"]),
+            change=change,
+        ),
+        about=form,
+    )
+    return form
 
 
 def _version(form: Form, definition: object) -> FormVersion:

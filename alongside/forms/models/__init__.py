@@ -1,15 +1,20 @@
 """Forms and their versions, what people have begun to fill in, and what they handed in."""
 
+from alongside.forms.models.designs import Content, Design, DesignStep
 from alongside.forms.models.drafts import Draft, DraftQuerySet
-from alongside.forms.models.forms import Form, FormGroup, FormVersion, FormVersionQuerySet
+from alongside.forms.models.forms import Form, FormGroup, FormStaff, FormVersion, FormVersionQuerySet
 from alongside.forms.models.submissions import State, Submission, SubmissionQuerySet
 from alongside.forms.models.whose import Whose
 
 __all__ = [
+    "Content",
+    "Design",
+    "DesignStep",
     "Draft",
     "DraftQuerySet",
     "Form",
     "FormGroup",
+    "FormStaff",
     "FormVersion",
     "FormVersionQuerySet",
     "State",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -22,6 +23,9 @@ class FormQuerySet(models.QuerySet["Form"]):
         Nobody in particular reaches what is secured to no group."""
         return self.filter(reached(tuple(sorted(actor.standing.groups)) if actor else ()))
 
+    def in_use(self) -> FormQuerySet:
+        return self.filter(retired_at__isnull=True)
+
     def by_title(self) -> FormQuerySet:
         return self.order_by("title", "pk")
 
@@ -39,6 +43,11 @@ class Form(TenantRow):
     assist_enabled = models.BooleanField(default=True)
     groups = models.ManyToManyField(Group, through="FormGroup", related_name="+")
     secured = models.BooleanField(default=False)  # whether there are groups, so that most lists need not look
+    # Whose members see what is handed in; nobody does where there is none.
+    staff = models.ManyToManyField(Group, through="FormStaff", related_name="+")
+    sensitive = models.BooleanField(default=False)  # then no answer leaves by e-mail, only where they stand
+    # Nobody begins it any more; what was begun is gone on with.
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = FormManager()
     everywhere = models.Manager["Form"]()
@@ -76,6 +85,24 @@ class FormGroup(TenantRow):
         return f"form {self.form_id} for group {self.group_id}"
 
 
+class FormStaff(TenantRow):
+    """A group whose members see what is handed in by a form."""
+
+    form = models.ForeignKey(Form, models.CASCADE, db_index=False)
+    group = models.ForeignKey(Group, models.PROTECT, related_name="+")
+
+    objects = tenancy.TenantManager["FormStaff"]()
+    everywhere = models.Manager["FormStaff"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("form", "group", name="a_group_sees_what_a_form_brings_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"what form {self.form_id} brings for group {self.group_id}"
+
+
 @compiled
 def _groups_of(form: int) -> models.QuerySet[FormGroup, int]:
     return FormGroup.objects.filter(form=form).values_list("group", flat=True)
@@ -97,6 +124,10 @@ class FormVersion(TenantRow):
     number = models.PositiveIntegerField()
     definition = models.JSONField()  # as `parsing.parse` reads it
     published_at = models.DateTimeField()
+    publisher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    change = models.CharField(max_length=300, blank=True)  # what is different, as whoever published it said
 
     objects = FormVersionManager()
     everywhere = models.Manager["FormVersion"]()
@@ -105,6 +136,9 @@ class FormVersion(TenantRow):
         constraints = [
             models.UniqueConstraint("form", "number", name="version_numbers_of_a_form_are_unique"),
         ]
+        indexes = [
+            models.Index(fields=["publisher"], name="versions_by_publisher")
+        ]  # when records are merged
 
     def __str__(self) -> str:
         return f"{self.form_id} version {self.number}"
