@@ -321,6 +321,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         default=alongside.lib.tenancy.of_new_rows,
                         on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="people.tenant",
                     ),
                 ),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from alongside.lib import tenancy
-from alongside.people.models import Segment, TenantRow
+from alongside.people.models import Segment, Tenant, TenantRow
 
 
 class Skill(TenantRow):
@@ -30,6 +30,10 @@ class Topic(TenantRow):
     """What a question is about. Topics form a tree in each segment; one that is deleted stays with the
     questions that have it (spec I22). A topic asks for its own skills, all of them (spec I23)."""
 
+    # Contacts have topics of another kind, which a tenant would be asked for by the same name.
+    tenant = models.ForeignKey(
+        Tenant, models.PROTECT, default=tenancy.of_new_rows, db_index=False, related_name="+"
+    )
     segment = models.ForeignKey(Segment, models.PROTECT, related_name="topics")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     name = models.CharField(max_length=100)
