@@ -7,7 +7,7 @@ import alongside.lib.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forms", "0002_submissions_by_actor"),
+        ("forms", "0003_unfinished_drafts"),
         ("people", "0012_standing_holds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
