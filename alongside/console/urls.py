@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fields/", include("alongside.console.fields.urls")),
     path("people/", include("alongside.console.moving.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
+    path("reports/", include("alongside.console.reports.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("", include("alongside.console.interactions.urls")),
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from alongside.assisting.acting import Acting
 from alongside.interactions.actions import CLOSE_OLD, close_old
+from alongside.interactions.actions.reporting import SEND_REPORTS, send_due
 from alongside.jobs.models import Job
 from alongside.jobs.works import Step, work
 
@@ -22,3 +23,15 @@ AT_ONCE = 20  # contacts of one step
 def close_those_left_open(acting: Acting, job: Job) -> Step:
     closed = close_old(acting, most=AT_ONCE)
     return Step({}, done=job.done + len(closed), finished=not closed)
+
+
+@work(
+    "interactions.send_reports",
+    title="Send reports by e-mail",
+    power=SEND_REPORTS,
+    every=timedelta(minutes=15),
+    told=lambda job: f"Reports that were dealt with: {job.done:,}.",
+)
+def send_reports(acting: Acting, job: Job) -> Step:
+    dealt_with = send_due(acting, most=1)
+    return Step({}, done=job.done + dealt_with, finished=not dealt_with)

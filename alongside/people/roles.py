@@ -33,6 +33,7 @@ LEADING = (
     "desk.reassign",
     "desk.full_access",  # of their segments, in whosever hands a question is
     "desk.give_skill",
+    "interactions.report",
     "people.oversee",
     "people.give_role",
     "people.join_group",
@@ -89,6 +90,7 @@ EVERYTHING = (
     "people.tidy_imports",
     "people.tidy_jobs",
     "forms.tidy_drafts",
+    "interactions.send_reports",
 )
 
 SYSTEM = "System"

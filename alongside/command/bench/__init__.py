@@ -45,6 +45,16 @@ def add_to(subparsers: Subparsers) -> None:
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)
+    reports = names.add_parser(
+        "report",
+        parents=[common],
+        help="reports over many contacts, and a recount of each",
+        description="Measure reports over many contacts, and hold every sum against a recount.",
+    )
+    reports.add_argument(
+        "--interactions", type=_positive, default=20_000, help="contacts in the house (%(default)s)"
+    )
+    reports.set_defaults(run=run, bench="contacts")
 
 
 def run(options: argparse.Namespace) -> int:

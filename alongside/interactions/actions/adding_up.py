@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import datetime
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import connection
@@ -24,6 +27,7 @@ from alongside.lib import tenancy
 from alongside.people.models import Tenant
 
 COLUMNS = ("contacts", "seconds", "helped", "repeated", "automatic")
+FEW = 1000  # of what one statement names
 AT_ONCE = 90  # rows of one statement: databases take only so many parameters
 
 
@@ -56,6 +60,60 @@ def count(closed: Interaction) -> None:
             ]
         )
     )
+
+
+def keep_closed(closed: Sequence[Interaction]) -> None:
+    """Keep closed contacts that come in from elsewhere, none of which was handed over, and add them up.
+    It looks anew at everything closed that their people had about the same services."""
+    where = zone(Tenant.objects.get(pk=tenancy.current()).options)
+    Interaction.objects.bulk_create(closed)
+    again = _came_back({one.last_helped_id for one in closed} - {None})
+    for start in range(0, len(again), FEW):
+        Interaction.objects.filter(pk__in=again[start : start + FEW]).update(repeated=True)
+    fresh = {one.pk: one for one in closed}
+    for key in again:
+        if key in fresh:
+            fresh[key].repeated = True
+    known = [key for key in again if key not in fresh]
+    add(
+        added(
+            [
+                *(sums_of(counted(one, {}), where) for one in closed),
+                *(
+                    repetition_of(counted(one, {}), where)
+                    for start in range(0, len(known), FEW)
+                    for one in Interaction.objects.filter(pk__in=known[start : start + FEW])
+                ),
+            ]
+        )
+    )
+
+
+def _came_back(people: Set[int | None]) -> list[uuid.UUID]:
+    """The closed contacts of these people after which they came back and that do not say so yet."""
+    everybody = sorted(person for person in people if person is not None)
+    found: dict[tuple[int | None, str], list[tuple[datetime, uuid.UUID, bool]]] = {}
+    for start in range(0, len(everybody), FEW):
+        rows = Interaction.objects.closed().filter(
+            last_helped_id__in=everybody[start : start + FEW], auto_closed=False
+        )
+        columns = rows.values_list("last_helped_id", "service", "begun_at", "pk", "repeated")
+        for person, service, begun, key, repeated in columns:
+            found.setdefault((person, service), []).append((begun, key, repeated))
+    again: list[uuid.UUID] = []
+    for contacts in found.values():
+        for earlier, later in pairwise(_by_moment(contacts)):
+            if later[0][0] - earlier[0][0] <= COMES_BACK_WITHIN:
+                again += [key for _, key, repeated in earlier if not repeated]
+    return again
+
+
+Moment = tuple[datetime, uuid.UUID, bool]
+
+
+def _by_moment(contacts: Iterable[Moment]) -> list[list[Moment]]:
+    """In order, and those that began at the same moment together: none of them is the later one."""
+    return [list(same) for _, same in groupby(sorted(contacts), key=lambda one: one[0])]
 
 
 def counted(closed: Interaction, shares: Mapping[Any, Sequence[tuple[int, int]]]) -> Counted:

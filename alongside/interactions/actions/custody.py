@@ -72,6 +72,7 @@ TIMESHEET = Custody(
         "interactions.HandOver.taker",
         "interactions.Share.agent",
         "interactions.CallBack.agent",
+        "interactions.ReportSchedule.reader",
     ),
     count=lambda person: Interaction.objects.of_agent(person.pk).count(),
 )

@@ -9,16 +9,19 @@ from alongside.interactions.models.contacts import (
     Topic,
 )
 from alongside.interactions.models.handing import CallBack, HandOver, HandOverState, Share
+from alongside.interactions.models.schedules import Every, ReportSchedule
 from alongside.interactions.models.totals import Kind, Span, Total
 
 __all__ = [
     "CallBack",
     "Channel",
+    "Every",
     "HandOver",
     "HandOverState",
     "Interaction",
     "InteractionQuerySet",
     "Kind",
+    "ReportSchedule",
     "Share",
     "Sitting",
     "Span",
