@@ -12,7 +12,7 @@ from alongside.history.events import Event
 from alongside.interactions.actions.adding_up import count
 from alongside.interactions.actions.own import RECORD, own, taken
 from alongside.interactions.choices import wrap_up_required, wrap_ups
-from alongside.interactions.models import Interaction, State, Topic
+from alongside.interactions.models import ContactTopic, Interaction, State
 from alongside.interactions.services import services
 from alongside.people.models import Tenant
 
@@ -94,15 +94,17 @@ def describe(acting: Acting, interaction: Interaction, *, services: Collection[s
             raise _Same
         noted, mine.service, mine.note = mine.note != note, first, note
         mine.save(update_fields=["service", "note"])
-        Topic.objects.filter(interaction=mine).delete()
-        Topic.objects.bulk_create(Topic(interaction=mine, service=service) for service in others)
+        ContactTopic.objects.filter(interaction=mine).delete()
+        ContactTopic.objects.bulk_create(
+            ContactTopic(interaction=mine, service=service) for service in others
+        )
         deed.record(Described(services=(first, *others), noted=noted), about=mine)
 
 
 def others_of(interaction: Interaction) -> list[str]:
     """What a contact was about beside its first service, in the order in which it was said."""
     return list(
-        Topic.objects.filter(interaction=interaction).order_by("pk").values_list("service", flat=True)
+        ContactTopic.objects.filter(interaction=interaction).order_by("pk").values_list("service", flat=True)
     )
 
 

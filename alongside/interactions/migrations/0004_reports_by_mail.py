@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RenameModel(old_name="Topic", new_name="ContactTopic"),
         migrations.CreateModel(
             name="ReportSchedule",
             fields=[

@@ -2,11 +2,11 @@
 
 from alongside.interactions.models.contacts import (
     Channel,
+    ContactTopic,
     Interaction,
     InteractionQuerySet,
     Sitting,
     State,
-    Topic,
 )
 from alongside.interactions.models.handing import CallBack, HandOver, HandOverState, Share
 from alongside.interactions.models.schedules import Every, ReportSchedule
@@ -15,6 +15,7 @@ from alongside.interactions.models.totals import Kind, Span, Total
 __all__ = [
     "CallBack",
     "Channel",
+    "ContactTopic",
     "Every",
     "HandOver",
     "HandOverState",
@@ -26,6 +27,5 @@ __all__ = [
     "Sitting",
     "Span",
     "State",
-    "Topic",
     "Total",
 ]

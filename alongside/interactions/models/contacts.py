@@ -153,14 +153,14 @@ class Interaction(TenantRow):
         return list(dict.fromkeys(person.name for person in helped))
 
 
-class Topic(TenantRow):
+class ContactTopic(TenantRow):
     """One more service that a contact was about, beside its first."""
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="topics", db_index=False)
     service = models.CharField(max_length=LONGEST_VALUE)
 
-    objects = tenancy.TenantManager["Topic"]()
-    everywhere = models.Manager["Topic"]()
+    objects = tenancy.TenantManager["ContactTopic"]()
+    everywhere = models.Manager["ContactTopic"]()
 
     class Meta:
         constraints = [
