@@ -31,5 +31,6 @@ def board(request: Request) -> HttpResponse:
         },
         "counts": {light: sum(one.light == light for one in agents) for light in Light},
     }
-    page = "_board" if request.headers.get("HX-Request") else "board"
-    return render(request, f"console/reports/{page}.html", context)
+    alone = bool(request.headers.get("HX-Request"))
+    page = "console/reports/_board.html" if alone else "console/reports/board.html"
+    return render(request, page, context)
