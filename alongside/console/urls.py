@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assistances/", include("alongside.console.assistances.urls")),
     path("manage/", manage.manage, name="manage"),
     path("fields/", include("alongside.console.fields.urls")),
+    path("found/", include("alongside.console.found.urls")),
     path("people/", include("alongside.console.moving.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),

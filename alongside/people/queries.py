@@ -242,6 +242,11 @@ def _values(row: _Row) -> Values:
 _PERSONS = """
     SELECT id, ref, kind, given_name, family_name, username, email, date_of_birth, is_active, profile
       FROM people_person WHERE tenant_id = %s AND id IN ({people})
+       -- Where groups are chosen, their members alone are found (spec G14): whatever finds people ends here.
+       AND (NOT EXISTS (SELECT 1 FROM people_group WHERE tenant_id = %s AND searched)
+            OR EXISTS (SELECT 1 FROM people_membership AS joined
+                         JOIN people_group AS chosen ON chosen.id = joined.group_id
+                        WHERE joined.person_id = people_person.id AND chosen.searched))
 """
 # Each person's own membership is looked up, not the whole segment.
 _OF_SEGMENTS = """
@@ -254,7 +259,7 @@ def _rows(people: Sequence[int], segments: Collection[int] | None) -> dict[int, 
     if segments is not None and not segments:
         return {}
     sql = _PERSONS.replace("{people}", _places(people))
-    parameters = [tenancy.current(), *people]
+    parameters = [tenancy.current(), *people, tenancy.current()]
     if segments is not None:
         sql += _OF_SEGMENTS.replace("{segments}", _places(segments))
         parameters += segments

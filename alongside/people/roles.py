@@ -64,6 +64,7 @@ ADMINISTERING = (
     "people.see_decoys",
     "people.set_looking_limits",
     "people.set_retention",
+    "people.set_searched_groups",
     "people.export_people",
     "people.archive",
     "people.erase",

@@ -62,7 +62,7 @@ def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
     people.define_field(setup, "", "Badge", several=True, required=True, read_only=True)
     people.retire_field(setup, ProfileField.objects.get(name="title"))
 
-    look_at(administrator, "/console/manage/", "/console/fields/", "/console/fields/new/")
+    look_at(administrator, "/console/manage/", "/console/found/", "/console/fields/", "/console/fields/new/")
     look_at(administrator, "/console/fields/council_ward/change/", "/console/fields/email/change/")
     look_at(administrator, "/console/people/imports/", "/console/people/export/")
     look_at(administrator, "/console/people/new/")

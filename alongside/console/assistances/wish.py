@@ -72,7 +72,8 @@ def _person(text: str) -> Person:
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 16 else 0
     if not 0 < number <= LARGEST_NUMBER:
         raise Http404
-    person: Person | None = Person.objects.exclude(kind=Kind.SYSTEM).numbered(number).first()
+    people = Person.objects.exclude(kind=Kind.SYSTEM).sought()
+    person: Person | None = people.numbered(number).first()
     if person is None:
         raise Http404
     return person

@@ -43,7 +43,7 @@ def reasons(request: Request) -> HttpResponse:
 
 def seen_by(request: Request, number: int) -> Person:
     """The person with this id, if the agent sees them."""
-    seen = Person.objects.real().in_segments(request.acting.actor.standing.segments)
+    seen = Person.objects.real().sought().in_segments(request.acting.actor.standing.segments)
     person: Person | None = seen.filter(pk=number).first()
     if person is None:
         raise Http404

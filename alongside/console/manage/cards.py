@@ -35,6 +35,12 @@ SHELVES = (
                 "What is asked about people: which fields there are, and by which people are found.",
             ),
             Card(
+                "Who is found",
+                "console:found",
+                "people.set_searched_groups",
+                "Whom searching covers: everybody, or the people of some groups.",
+            ),
+            Card(
                 "Possible duplicates",
                 "console:duplicates",
                 "people.find_duplicates",

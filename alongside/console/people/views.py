@@ -91,7 +91,7 @@ class MergedAway(Http404):
 
 @compiled
 def _visible(person: int, segments: tuple[int, ...]) -> PersonQuerySet:
-    seen: PersonQuerySet = Person.objects.real().in_segments(segments)
+    seen: PersonQuerySet = Person.objects.real().sought().in_segments(segments)
     return seen.numbered(person)
 
 

@@ -45,6 +45,7 @@ from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.retaining import propose_due, retention, set_retention
 from alongside.people.actions.roles import create_role, give_role, reset_roles
+from alongside.people.actions.searched_groups import set_searched_groups
 from alongside.people.actions.searches import search_people, view_details
 from alongside.people.actions.suspecting import find_duplicates, see_duplicates, tell_apart
 from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
@@ -122,6 +123,7 @@ __all__ = [
     "set_limits",
     "set_retention",
     "set_searchable",
+    "set_searched_groups",
     "system",
     "take_archive",
     "take_own_archive",

@@ -19,7 +19,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
 from alongside.lib import ids
-from alongside.people.actions import search_keys, watching
+from alongside.people.actions import search_keys, watching, welcoming
 from alongside.people.looking.inventing import Somebody, invented
 from alongside.people.looking.limits import Limits
 from alongside.people.looking.signals import Signal
@@ -80,6 +80,7 @@ def plant_decoys(acting: Acting) -> int:
             SegmentMember.objects.bulk_create(
                 SegmentMember(person=person, segment_id=segment) for segment in crowd[0][1]
             )
+            welcoming.welcome([person])
             search_keys.write_first([person], plain(fields))
             Decoy.objects.create(person=person, made_at=deed.at)
             present += 1

@@ -6,8 +6,10 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
+from alongside.people.actions import search_keys
 from alongside.people.actions.roles import demand_rank, read_anew
-from alongside.people.models import Group, Membership, Person, Role
+from alongside.people.models import Group, Membership, Person, ProfileField, Role
+from alongside.people.queries import plain
 
 CREATE_GROUP = Power("people.create_group", Kind.STAFF)
 JOIN_GROUP = Power("people.join_group", Kind.STAFF)
@@ -48,5 +50,7 @@ def add_to_group(acting: Acting, person: Person, group: Group) -> None:
         for role in Role.objects.filter(holdings__group=group):
             demand_rank(acting, JOIN_GROUP, role.rights, person)
         Membership.objects.get_or_create(group=group, person=person)
+        if Group.objects.filter(pk=group.pk, searched=True).exists():
+            search_keys.keep([person], plain(ProfileField.objects.all()))
         read_anew(person)
         deed.record(GroupJoined(group=group.name), about=group)

@@ -83,12 +83,15 @@ def look(
     acting: Acting, person: Party, power: Power, door: Door, at: datetime, why: Why | None = None
 ) -> None:
     """Count that the actor sees the person, within the deed that shows them. Raises `ReasonWanted`, or
-    `Refused` by the rule `looked-at-enough-people`; then nobody is shown and nothing is counted."""
+    `Refused` by the rules `looked-at-enough-people` and `not-among-those-sought` (spec G14); then nobody
+    is shown and nothing is counted."""
     if person.is_anonymous_user:
         return
     if connection.features.has_select_for_update:
         assisting.in_turn(acting.actor.id)  # or two at once would both find room for the last one
     known = facts.of(acting, person.id, at, reason_given=why is not None, beginning=door is Door.HELP)
+    if known.unsought and not known.facts.oneself:
+        raise Refused(acting, power, deny("not-among-those-sought"), person)
     _demand(acting, power, person.id, person, known)
     if known.facts.oneself:
         return

@@ -19,7 +19,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
 from alongside.lib import clock
-from alongside.people.actions import decoys, notices, search_keys
+from alongside.people.actions import decoys, notices, search_keys, welcoming
 from alongside.people.checking import Checked, Misfit, check
 from alongside.people.fields import Described
 from alongside.people.models import PROFILE_COLUMNS, Person, ProfileField, Segment, SegmentMember
@@ -109,6 +109,7 @@ def register(
         SegmentMember.objects.bulk_create(
             SegmentMember(segment_id=segment, person=person) for segment in chosen
         )
+        welcoming.welcome([person])
         # Read again: what is searchable may have changed since, and re-indexing waits for who has written.
         search_keys.write_first([person], plain(fields_in(chosen)))
         deed.whose = person
@@ -152,6 +153,7 @@ def insert_many(rows: list[Person], segments: Collection[int]) -> None:
     SegmentMember.objects.bulk_create(
         SegmentMember(segment_id=segment, person=row) for row in rows for segment in segments
     )
+    welcoming.welcome(rows)
     search_keys.write_first(rows, plain(fields_in(segments)))
 
 

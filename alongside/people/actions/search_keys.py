@@ -20,9 +20,12 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     """Bring the stored keys of these people up to date; how many keys of each were written or deleted.
 
     What is stored is read rather than computed from the old values, for it may be older than a
-    change of which fields are searchable. A record that was merged into another is found by nothing.
+    change of which fields are searchable. A record that was merged into another is found by nothing, and
+    nor is whoever belongs to no group that is searched: so a range of keys holds nobody in vain, and what
+    is read for one question does not grow with those who must not be found.
     """
     fields = tuple(fields)
+    sought = _sought([person.pk for person in people])
     stored: dict[int, set[str]] = defaultdict(set)
     for person_id, key in _stored([person.pk for person in people]):
         stored[person_id].add(key)
@@ -31,7 +34,8 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
     present: set[str] = set()
     removed: list[tuple[str, int]] = []
     for person in people:
-        keys = set() if person.merged_into_id else kept_keys(fields, values_of(person))
+        found = person.pk in sought and not person.merged_into_id
+        keys = kept_keys(fields, values_of(person)) if found else set()
         new, old = difference(stored[person.pk], keys)
         present |= keys
         added += [(key, person.pk) for key in new]
@@ -46,7 +50,7 @@ def keep(people: Sequence[Person], fields: Iterable[Field]) -> dict[int, int]:
 
 
 def write_first(people: Iterable[Person], fields: Iterable[Field]) -> None:
-    """Write the keys of people who have none yet."""
+    """Write the keys of people who have none yet and can be found: `welcoming` saw to that."""
     fields = tuple(fields)
     rows = [(key, person.pk) for person in people for key in kept_keys(fields, values_of(person))]
     write(rows)
@@ -58,10 +62,26 @@ _STORED = """
     SELECT kept.person_id, kept.key FROM {given} CROSS JOIN people_searchkey AS kept
      WHERE kept.person_id = given.person_id AND kept.tenant_id = %(tenant)s
 """
+_SOUGHT = """
+    SELECT given.person_id FROM {given}
+     WHERE NOT EXISTS (SELECT 1 FROM people_group WHERE tenant_id = %(tenant)s AND searched)
+        OR EXISTS (SELECT 1 FROM people_membership AS joined
+                     JOIN people_group AS chosen ON chosen.id = joined.group_id
+                    WHERE joined.person_id = given.person_id AND chosen.searched)
+"""
 _REMOVE = """
     DELETE FROM people_searchkey WHERE tenant_id = %(tenant)s
        AND (key, person_id) IN (SELECT key, person_id FROM {given})
 """
+
+
+def _sought(people: Sequence[int]) -> set[int]:
+    """Who of these may be found at all (spec G14)."""
+    if not people:
+        return set()
+    rows = [[person] for person in people]
+    found = given.run(_SOUGHT, {"person_id": "bigint"}, rows, tenant=tenancy.current())
+    return {person for (person,) in found}
 
 
 def _stored(people: Sequence[int]) -> list[tuple[int, str]]:

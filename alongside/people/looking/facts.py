@@ -25,13 +25,14 @@ HOUR = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Known:
     """The facts of one look, and what is to be kept of it: `contact` says whether the agent helped the
-    person today; `decoy`, whether the person exists."""
+    person today; `decoy`, whether the person exists; `unsought`, whether nobody may find them (spec G14)."""
 
     facts: Facts
     limits: Limits
     day: date
     contact: bool
     decoy: bool
+    unsought: bool
 
 
 def of(
@@ -55,7 +56,7 @@ def of(
     }
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, asked)
-        options, hour, day, seen, lifted, decoy, helping, helped = cursor.fetchone()
+        options, hour, day, seen, lifted, decoy, helping, helped, unsought = cursor.fetchone()
     facts = Facts(
         oneself=looks_at_nobody_else(acting, person_id),
         seen_today=bool(seen),
@@ -66,7 +67,8 @@ def of(
         day=day,
     )
     limits = Limits.of(json.loads(options))
-    return Known(facts, limits, today, contact=bool(helping or helped), decoy=bool(decoy))
+    contact = bool(helping or helped)
+    return Known(facts, limits, today, contact=contact, decoy=bool(decoy), unsought=bool(unsought))
 
 
 def looks_at_nobody_else(acting: Acting, person_id: int) -> bool:
@@ -90,5 +92,9 @@ KNOWN = """
       EXISTS (SELECT 1 FROM assisting_assistance WHERE person_id = %(person)s AND agent_id = %(agent)s
         AND ended_at IS NULL AND tenant_id = %(tenant)s),
       EXISTS (SELECT 1 FROM assisting_assistance WHERE person_id = %(person)s AND agent_id = %(agent)s
-        AND started_at >= %(midnight)s AND tenant_id = %(tenant)s)
+        AND started_at >= %(midnight)s AND tenant_id = %(tenant)s),
+      EXISTS (SELECT 1 FROM people_group WHERE tenant_id = %(tenant)s AND searched)
+        AND NOT EXISTS (SELECT 1 FROM people_membership AS joined
+          JOIN people_group AS chosen ON chosen.id = joined.group_id
+          WHERE joined.person_id = %(person)s AND chosen.searched)
 """

@@ -17,13 +17,25 @@ class Group(TenantRow):
     name = models.CharField(max_length=100)
     # Belonging to a staff group is a privilege: an agent without it may not help its members.
     staff = models.BooleanField(default=False)
+    # People of these groups are found, and nobody else; where no group is marked, everybody is (spec G14).
+    searched = models.BooleanField(default=False)
+    joined = models.BooleanField(default=False)  # by people who are registered while only some are found
     members = models.ManyToManyField(Person, through="Membership", related_name="groups")
 
     objects = tenancy.TenantManager["Group"]()
     everywhere = models.Manager["Group"]()
 
     class Meta:
-        constraints = [models.UniqueConstraint("tenant", Lower("name"), name="group_names_are_unique")]
+        constraints = [
+            models.UniqueConstraint("tenant", Lower("name"), name="group_names_are_unique"),
+            models.UniqueConstraint(
+                "tenant", name="new_people_join_one_group", condition=models.Q(joined=True)
+            ),
+            models.CheckConstraint(
+                name="new_people_join_a_group_that_is_found",
+                condition=models.Q(joined=False) | models.Q(searched=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -63,6 +63,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         decoys = apps.get_model("people", "Decoy").objects.filter(person_id=models.OuterRef("pk"))
         return self.exclude(models.Exists(decoys))
 
+    def sought(self) -> PersonQuerySet:
+        """Whom anybody may find: where groups are chosen, their members and the anonymous user (spec G14)."""
+        chosen = apps.get_model("people", "Group").objects.filter(searched=True)
+        members = apps.get_model("people", "Membership").objects.filter(group__searched=True)
+        among = models.Exists(members.filter(person_id=models.OuterRef("pk")))
+        return self.filter(~models.Exists(chosen) | among | Q(kind=Kind.ANONYMOUS))
+
     def in_segments(self, segments: Iterable[int]) -> PersonQuerySet:
         return self.filter(segments__in=segments).distinct()
 

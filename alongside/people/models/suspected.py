@@ -26,7 +26,11 @@ class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
 
     def seen_from(self, segments: Collection[int]) -> SuspectedPairQuerySet:
         """Of both of whom an agent of these segments may know."""
-        return self.filter(_belongs("one_id", segments), _belongs("other_id", segments))
+        sought = Person.objects.sought().values("pk")
+        both = self.filter(_belongs("one_id", segments), _belongs("other_id", segments))
+        return both.filter(
+            Exists(sought.filter(pk=OuterRef("one_id"))), Exists(sought.filter(pk=OuterRef("other_id")))
+        )
 
     def likeliest_first(self) -> SuspectedPairQuerySet:
         return self.order_by("-weight", "pk")

@@ -1,0 +1,1 @@
+"""Whom searching covers: everybody, or the people of some groups."""
