@@ -14,8 +14,8 @@ from typing import NotRequired, TypeAlias, TypedDict
 
 from alongside.history.events import Party
 
-Value: TypeAlias = str | int | bool | list[str] | None
-Typed: TypeAlias = str | list[str]
+Value: TypeAlias = str | int | bool | list[str] | dict[str, str] | None
+Typed: TypeAlias = str | list[str] | dict[str, str]
 
 
 class By(TypedDict):

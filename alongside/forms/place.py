@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from alongside.forms import placeholders
-from alongside.forms.schema import Day
+from alongside.forms.conditions import Day
 
 SHORT = 200  # characters of what is not said otherwise
 
@@ -77,6 +77,15 @@ class Place:
         if text and text not in known:
             self.problem(key, f"is none of {', '.join(sorted(known))}.")
         return text
+
+    def some_of(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """Texts of a list, in the order of those that are known."""
+        items = self._typed(key, list, "a list") or []
+        for item in items:
+            if item not in known:
+                self.problem(key, f"may hold {', '.join(known)} alone.")
+                break
+        return tuple(one for one in known if one in items)
 
     def whole(self, key: str, low: int, high: int) -> int | None:
         number = self._typed(key, int, "a whole number")

@@ -16,6 +16,11 @@ def unknown(text: str) -> list[str]:
     return [name for name in _ANY.findall(text) if name not in VARIABLES]
 
 
+def known(text: str) -> bool:
+    """Whether there are placeholders in it."""
+    return _KNOWN.search(text) is not None
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders, such as {SITEUSERNAME}, replaced once: a name that looks like a
     placeholder stays as it is."""

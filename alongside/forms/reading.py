@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from alongside.forms import patterns
+from alongside.forms import money, patterns
 from alongside.forms.answers import Answers, Typed, Value
-from alongside.forms.schema import Day, Kind, Question
+from alongside.forms.schema import ADDRESS_PARTS, Day, Kind, Question
 from alongside.people import checking
 from alongside.ui.words import day
 
@@ -23,6 +23,9 @@ OLDEST = 130  # years
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.([0-9]{1,15}))?")
 _SPACE = re.compile(r"\s+")
+_FILE = re.compile(r"[0-9a-f-]{36}(?:/[^/\x00-\x1f]{1,200})?")
+_ROW = re.compile(r"[a-z0-9]{1,12}")
+_A_LINE = {"line1": "the first line of the address", "town": "a town or city", "postcode": "a postcode"}
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -32,9 +35,11 @@ class Unfit(ValueError):
 
 def read(question: Question, typed: Typed, today: date) -> Value:
     """The value of what was typed; empty is "", None or an empty list. Raises `Unfit`."""
+    if question.kind is Kind.ADDRESS:
+        return _address(question, typed if isinstance(typed, dict) else {}, today)
     if question.several:
-        return _several(question, [typed] if isinstance(typed, str) else typed)
-    text = _cleaned(question, typed if isinstance(typed, str) else "".join(typed[-1:]))
+        return _LISTS[question.kind](question, listed(typed))
+    text = _cleaned(question, "".join(listed(typed)[-1:]))
     if not text:
         if question.required:
             raise Unfit(_MISSING.get(question.kind, "Answer this question."))
@@ -65,10 +70,23 @@ def read_again(
     return read_all(asked, {question.name: as_typed(question, answers) for question in asked}, today)
 
 
+def listed(typed: Typed) -> list[str]:
+    """What was typed, as texts."""
+    if isinstance(typed, str):
+        return [typed]
+    return typed if isinstance(typed, list) else list(typed.values())
+
+
 def keepable(typed: Typed) -> Typed:
     """What was typed, as it can be stored. Raises `Unfit` where it is longer than anybody types."""
     if isinstance(typed, list):
         return [text for text in map(keepable, typed) if isinstance(text, str)]
+    if isinstance(typed, dict):
+        return {part.name: _keepable(typed.get(part.name, "")) for part in ADDRESS_PARTS}
+    return _keepable(typed)
+
+
+def _keepable(typed: str) -> str:
     if len(typed) > LONGEST_KEPT:
         raise Unfit(f"Use at most {LONGEST_KEPT} characters.")
     storable = typed.encode(errors="replace").decode()  # half characters, which programs can send
@@ -83,10 +101,12 @@ def as_typed(question: Question, answers: Answers) -> Typed:
     if "value" not in answer:
         return answer["typed"]
     value = answer["value"]
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if question.kind is Kind.MONEY and isinstance(value, int):
+        return _currency(question).plain(value)
     if question.kind in (Kind.DATE, Kind.DATE_OF_BIRTH) and isinstance(value, str) and value:
         then = date.fromisoformat(value)
         return f"{then.day}/{then.month}/{then.year}"
@@ -96,6 +116,12 @@ def as_typed(question: Question, answers: Answers) -> Typed:
 def shown(question: Question, value: Value) -> str:
     """A value as people read it; lists have a line for each."""
     labels = {choice.value: choice.label for choice in question.choices}
+    if isinstance(value, dict):
+        return "\n".join(value[part.name] for part in ADDRESS_PARTS if value.get(part.name))
+    if question.kind is Kind.GROUP and isinstance(value, list):
+        return str(len(value)) if value else ""
+    if question.kind is Kind.FILE and isinstance(value, list):
+        return "\n".join(file_name(item) for item in value)
     if isinstance(value, list):
         return "\n".join(labels.get(one, one) for one in value)
     if isinstance(value, bool):
@@ -104,7 +130,8 @@ def shown(question: Question, value: Value) -> str:
         return ""
     text = str(value)
     if question.kind is Kind.MONEY:
-        return f"£{Decimal(text):,}"
+        currency = _currency(question)
+        return currency.shown(value if isinstance(value, int) else currency.minor(Decimal(text)))
     if question.kind in (Kind.DATE, Kind.DATE_OF_BIRTH):
         return day(date.fromisoformat(text))
     return labels.get(text, text)
@@ -118,6 +145,65 @@ def _cleaned(question: Question, text: str) -> str:
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in text):
         raise Unfit("This holds characters that cannot be kept.")
     return text.strip() if question.kind is Kind.LONG_TEXT else _SPACE.sub(" ", text).strip()
+
+
+def file_id(item: str) -> str:
+    """Of an item of an answer with files, such as `7c…/letter.pdf`: which file it is."""
+    return item.partition("/")[0]
+
+
+def file_name(item: str) -> str:
+    return item.partition("/")[2] or "File"
+
+
+def most_files(question: Question) -> int:
+    return question.max_files or 1
+
+
+def most_rows(question: Question) -> int:
+    return question.max_rows or max(10, question.min_rows or 0)
+
+
+def _files(question: Question, typed: list[str]) -> Value:
+    """That each file is there, and theirs, is for whoever keeps files to say."""
+    value = list(dict.fromkeys(text for text in typed if _FILE.fullmatch(text)))
+    if question.required and not value:
+        raise Unfit("Choose a file.")
+    if len(value) > most_files(question):
+        raise Unfit(f"Send at most {_counted(most_files(question), 'file')}.")
+    return list(value)
+
+
+def _rows(question: Question, typed: list[str]) -> Value:
+    """The ids of the rows; what is said in them is read by itself."""
+    value = list(dict.fromkeys(text for text in typed if _ROW.fullmatch(text)))
+    called = question.row.lower() or "row"
+    least = max(question.min_rows or 0, 1 if question.required else 0)
+    if len(value) < least and (value or question.required):
+        raise Unfit(f"Add at least {_counted(least, called)}.")
+    if len(value) > most_rows(question):
+        raise Unfit(f"There can be at most {most_rows(question)}; remove some.")
+    return list(value)
+
+
+def _counted(number: int, called: str) -> str:
+    return f"one {called}" if number == 1 else f"{number} {called}s" if called == "file" else f"{number}"
+
+
+def _address(question: Question, typed: dict[str, str], today: date) -> Value:
+    """Its lines by name; of an address that is begun, those that every address has must be there."""
+    lines = {part.name: _cleaned(question, typed.get(part.name) or "") for part in ADDRESS_PARTS}
+    if not any(lines.values()):
+        if question.required:
+            raise Unfit("Enter an address.")
+        return {}
+    for part in ADDRESS_PARTS:
+        if part.required and not lines[part.name]:
+            raise Unfit(f"Enter {_A_LINE[part.name]}.")
+        if len(lines[part.name]) > part.longest:
+            raise Unfit(f"{part.label}: use at most {part.longest} characters.")
+    lines["postcode"] = _as_in_profiles("postcode", lines["postcode"], today)
+    return lines
 
 
 def _several(question: Question, typed: list[str]) -> Value:
@@ -155,9 +241,16 @@ def _integer(question: Question, text: str, today: date) -> Value:
 
 
 def _money(question: Question, text: str, today: date) -> Value:
-    text = text.replace("£", "", 1).strip()
-    number = _decimal(question, text, 2, "Enter an amount in pounds, for example 12.50.")
-    return format(number.quantize(Decimal("0.01")) + 0, "f")
+    """In the smallest unit of its currency."""
+    currency = _currency(question)
+    text = text.replace(currency.sign.strip(), "", 1).strip()
+    example = "12.50" if currency.decimals else "1250"
+    otherwise = f"Enter an amount in {currency.called}, for example {example}."
+    return currency.minor(_decimal(question, text, currency.decimals, otherwise))
+
+
+def _currency(question: Question) -> money.Currency:
+    return money.CURRENCIES.get(question.currency, money.USUAL)
 
 
 def _decimal(question: Question, text: str, decimals: int, otherwise: str) -> Decimal:
@@ -248,7 +341,12 @@ _READERS: dict[Kind, _Reader] = {
     Kind.CHOICE: _choice,
     Kind.YES_NO: _yes_no,
 }
-_NOT_TEXT = (Kind.INTEGER, Kind.YES_NO)
+_LISTS: dict[Kind, Callable[[Question, list[str]], Value]] = {
+    Kind.CHOICES: _several,
+    Kind.FILE: _files,
+    Kind.GROUP: _rows,
+}
+_NOT_TEXT = (Kind.INTEGER, Kind.MONEY, Kind.YES_NO)
 _MISSING = {
     Kind.CHOICE: "Choose one.",
     Kind.YES_NO: "Choose yes or no.",

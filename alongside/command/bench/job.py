@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alongside.command.bench.browser import ELSEWHERE, OK, Page, Statuses, Unexpected
 from alongside.command.demo.answering import answers
+from alongside.forms import reading
 from alongside.forms.models import FormVersion
 from alongside.forms.schema import Definition
 from alongside.lib import clock
@@ -80,9 +81,7 @@ class Job:
         at = f"{self.pages}forms/{FORM}/"
         for page in self.definition.pages:
             typed = answers(page, self.person, Random(1), timezone.localdate(clock.now()))
-            fields = {
-                name: value if isinstance(value, str) else value[0] for name, value in typed.items() if value
-            }
+            fields = {name: reading.listed(value)[0] for name, value in typed.items() if value}
             at = self.door.post(at, {**fields, "then": "next"}).location
         self.draft = at
         self.door.get(at)

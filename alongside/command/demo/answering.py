@@ -82,6 +82,15 @@ def _candidates(question: Question, person: Person, draw: Random, today: date) -
             return ([choice.value for choice in question.choices[:some]],)
         case Kind.YES_NO:
             return draw.sample(("yes", "no"), 2)
+        case Kind.ADDRESS:
+            return (_address(person),)
+        case Kind.FILE | Kind.GROUP:  # what is sent and what is asked of rows is left out
+            return ([],)
+
+
+def _address(person: Person) -> dict[str, str]:
+    line = _known(person, "address").split("\n")[0].split(",")[0] or "14 Quay Street"
+    return {"line1": line, "town": "Port Alder", "postcode": _known(person, "postcode") or "PL4 9AB"}
 
 
 def _of_the_person(question: Question, person: Person) -> Iterator[str]:

@@ -45,14 +45,15 @@ def publish(
     staff: Iterable[Group] = (),
     sensitive: bool = False,
     change: str = "",
+    private: bool = False,
 ) -> Form:
     """Put a form into use: a new one, or a new version of the one with this slug. What is given here
     replaces what was; drafts and submissions keep the version they were begun with.
 
     `definition` is JSON as `schema` describes it; raises `BadDefinition`. `groups` are those whose members
     alone reach the form; none means everybody. `staff` are those whose members see what is handed in; none
-    means nobody. `change` says what is different. Raises `ValidationError` for a slug or title that cannot
-    be.
+    means nobody. A `private` form is not listed. `change` says what is different. Raises `ValidationError`
+    for a slug or title that cannot be.
     """
     content = Content(
         title=title,
@@ -61,6 +62,7 @@ def publish(
         staff=sorted({group.pk for group in staff}),
         assist_enabled=assist_enabled,
         sensitive=sensitive,
+        private=private,
         sketch={},
     )
     parsing.parse(definition)
@@ -73,6 +75,7 @@ def put_into_use(deed: Deed, slug: str, content: Content, definition: object, *,
     form = Form.objects.select_for_update(of=("self",)).filter(slug=slug).first() or Form(slug=slug)
     form.title, form.summary = content["title"].strip(), content["summary"].strip()
     form.assist_enabled, form.sensitive = content["assist_enabled"], content["sensitive"]
+    form.private = content.get("private", False)
     form.secured, form.retired_at = bool(content["groups"]), None
     form.full_clean(exclude=["tenant"])
     form.save()

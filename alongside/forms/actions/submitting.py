@@ -121,4 +121,6 @@ def _named(reference: str) -> QuerySet[Submission, uuid.UUID]:
 
 
 def _plain(value: answers.Value) -> Plain:
+    if isinstance(value, dict):
+        return dict(value)
     return [*value] if isinstance(value, list) else value

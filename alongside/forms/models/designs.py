@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,7 @@ class Content(TypedDict):
     staff: list[int]  # that see what is handed in
     assist_enabled: bool
     sensitive: bool
+    private: NotRequired[bool]  # not listed
     sketch: Sketch
 
 

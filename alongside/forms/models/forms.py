@@ -26,6 +26,10 @@ class FormQuerySet(models.QuerySet["Form"]):
     def in_use(self) -> FormQuerySet:
         return self.filter(retired_at__isnull=True)
 
+    def listed(self) -> FormQuerySet:
+        """In use, without those that are found by their address alone."""
+        return self.in_use().filter(private=False)
+
     def by_title(self) -> FormQuerySet:
         return self.order_by("title", "pk")
 
@@ -41,6 +45,8 @@ class Form(TenantRow):
     summary = models.CharField(max_length=300, blank=True)
     # Where it is off, whoever opens the form does so for themselves, also while helping (spec G31, 4.9).
     assist_enabled = models.BooleanField(default=True)
+    # Not listed: found by its address, by a link or through an agent.
+    private = models.BooleanField(default=False)
     groups = models.ManyToManyField(Group, through="FormGroup", related_name="+")
     secured = models.BooleanField(default=False)  # whether there are groups, so that most lists need not look
     # Whose members see what is handed in; nobody does where there is none.

@@ -54,13 +54,13 @@ def test_everything_that_is_wrong_is_said_at_once_each_with_its_place() -> None:
             "colour": "red",
         }
     ) == [
-        "colour: is not known here; known are pages, summary, confirmation.",
+        "colour: is not known here; known are pages, summary, confirmation, process, case_type.",
         "pages[0].title: is missing.",
         "pages[0].items[0].name: must be small letters, digits and _, at most 40, beginning with a letter.",
         "pages[1].items[0].type: is none of text, long_text, number, integer, money, date, date_of_birth, "
-        "email, telephone, postcode, choice, choices, yes_no, information.",
+        "email, telephone, postcode, address, choice, choices, yes_no, file, group, information.",
         "pages[1].items[1].pages: is not known here; known are type, name, label, help, required, default, "
-        "minimum, maximum.",
+        "prefill, condition, minimum, maximum.",
         "pages[1].items[1].label: is missing.",
     ]
 
@@ -76,7 +76,8 @@ def test_everything_that_is_wrong_is_said_at_once_each_with_its_place() -> None:
         ({"type": "number", "minimum": "many"}, "minimum: must be a number."),
         ({"type": "number", "minimum": 1e300}, "minimum: must be a number."),
         ({"type": "text", "minimum": 2}, "minimum: is not known here; known are type, name, label, help, "
-         "required, default, min_length, max_length, pattern, pattern_message, autocomplete."),
+         "required, default, prefill, condition, min_length, max_length, pattern, "
+         "pattern_message, autocomplete."),
         ({"type": "date", "earliest": "soon"},
          "earliest: must be a day such as 2026-11-22, today, today-30 or today+14."),
         ({"type": "date", "earliest": "today", "latest": "today-1"}, "earliest: is after the latest day."),
@@ -130,7 +131,7 @@ def test_what_a_question_may_not_say(said: dict[str, Any], problem: str | None) 
          "PROXYUSERNAME."),
         ({"pages": with_question()["pages"] * 2}, "pages: has two questions named a."),
         ({"pages": [{"title": "A", "items": [{"type": "text", "name": f"q{n}", "label": "Q"}
-                                             for n in range(500)]}]},
+                                             for n in range(501)]}]},
          "pages[0].items: may have at most 300."),
     ],
 )  # fmt: skip
@@ -141,7 +142,7 @@ def test_what_a_definition_may_not_say(definition: object, problem: str) -> None
 def test_too_many_questions_altogether_are_refused() -> None:
     pages = [
         {"title": "A", "items": [{"type": "text", "name": f"q{page}_{n}", "label": "Q"} for n in range(40)]}
-        for page in range(10)
+        for page in range(13)
     ]
 
-    assert problems({"pages": pages}) == ["pages: may have at most 300 questions altogether."]
+    assert problems({"pages": pages}) == ["pages: may have at most 500 questions altogether."]

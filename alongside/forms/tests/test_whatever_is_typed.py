@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alongside.forms import reading
-from alongside.forms.answers import Answer, By
+from alongside.forms.answers import Answer, By, Typed
 from alongside.forms.schema import Choice, Kind, Question
 from alongside.history import canonical
 
@@ -26,14 +26,17 @@ QUESTIONS = [
     )
     for kind in Kind
 ]
+LINES = st.fixed_dictionaries(
+    {"line1": st.text(), "town": st.text(), "postcode": st.just("PL4 8AA") | st.text()}
+)
 LIKELY = st.from_regex(r"[-+£ ]?[0-9,. /]{1,12}", fullmatch=True) | st.sampled_from(["a", "yes", "PL4 8AA"])
 
 
-@given(st.sampled_from(QUESTIONS), st.text() | LIKELY | st.lists(st.text() | LIKELY, max_size=3))
+@given(st.sampled_from(QUESTIONS), st.text() | LIKELY | st.lists(st.text() | LIKELY, max_size=3) | LINES)
 @example(QUESTIONS[0], "\u202e\ufeffe\u0301\U0001f469\u200d\U0001f680")
 @example(QUESTIONS[0], "\ud800")
 @example(QUESTIONS[3], "0" * 400)
-def test_whatever_is_typed(question: Question, typed: str | list[str]) -> None:
+def test_whatever_is_typed(question: Question, typed: Typed) -> None:
     values, errors = reading.read_all([question], {"q": typed}, TODAY)
     if errors:
         assert errors["q"].endswith(".")

@@ -43,7 +43,7 @@ LEAVING = ("later", "back")
 def index(request: Request) -> HttpResponse:
     """Everything that can be filled in; what is secured to others is not there."""
     acting: Acting | None = getattr(request, "acting", None)
-    found = Form.objects.reachable_by(acting.actor if acting else None).in_use().by_title()
+    found = Form.objects.reachable_by(acting.actor if acting else None).listed().by_title()
     return render(request, "portal/forms/index.html", {"forms": found})
 
 

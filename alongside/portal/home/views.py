@@ -22,7 +22,7 @@ def home(request: Request) -> HttpResponse:
     """The same page for visitors, for people, and for agents on behalf of somebody."""
     acting: Acting | None = getattr(request, "acting", None)
     offered = list(
-        Form.objects.reachable_by(acting.actor if acting else None).in_use().by_title()[: MOST_FORMS + 1]
+        Form.objects.reachable_by(acting.actor if acting else None).listed().by_title()[: MOST_FORMS + 1]
     )
     context: dict[str, Any] = {
         "forms": offered[:MOST_FORMS],
