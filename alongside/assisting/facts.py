@@ -35,13 +35,18 @@ def of(acting: Acting, power: Power, *, whose: Party | None, about: models.Model
         same_tenant=len(tenants) == 1,
         assistance_open=acting.assistance is None or acting.assistance.is_open,
         may_act=not personal or bool(may_act(may_act_facts(acting.actor, acting.person))),
-        holds_right=power.kind is not Kind.STAFF or power.right in acting.actor.standing.rights,
+        holds_right=power.kind is not Kind.STAFF or holds(acting.actor, power),
         within_segments=power.kind is not Kind.STAFF or whose is None or shares_segment(acting.actor, whose),
         reaches=power.kind is not Kind.CONTENT or about is None or reaches(acting.actor, about),
         theirs=power.kind is not Kind.OWN or about is None or theirs(acting, about),
         delegable=power.delegable,
         matter=_matter(acting, power, about) if power.kind in (Kind.MATTER, Kind.DUTY) else NO_MATTER,
     )
+
+
+def holds(actor: Party, power: Power) -> bool:
+    """Whether a role of the actor holds the right that a power asks for, and those it rests on."""
+    return {power.right, *power.needs} <= actor.standing.rights
 
 
 # Nothing is allowed about no matter at all.

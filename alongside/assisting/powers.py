@@ -15,14 +15,15 @@ class Power:
     """`SUBMIT = Power("forms.submit")`, declared beside the action that asks for it.
 
     `kind` says whose rights decide. `right` is what a role must hold for a STAFF or a DUTY power: the
-    power's own name unless several powers share a right. `delegable` is False for what nobody may ever do
-    for somebody else, such as changing a password.
+    power's own name unless several powers share a right; `needs` are rights that it rests on beside.
+    `delegable` is False for what nobody may ever do for somebody else, such as changing a password.
     """
 
     name: str
     kind: Kind = Kind.OWN
     right: str = ""
     delegable: bool = True
+    needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if _all.setdefault(self.name, self) != self:

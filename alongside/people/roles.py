@@ -25,6 +25,31 @@ AGENT = (
 # Whoever answers questions gets the next one and may be given one; whether their answers go straight to the
 # customer is what their role adds.
 ANSWERING = (*AGENT, "desk.view", "desk.work")
+# Calls, by the codes under which other systems know them (`calls.permissions`, spec 2.1).
+CALLS = (
+    "home_dashboard_access",
+    "xa_xassist",
+    "xa_ocall_outside-the-call",
+    "xa_ocall_xassist-dashboard",
+    "xa_ocall_create_conference",
+    "xa_ocall_contact_list_contact-list",
+    "xa_ocall_contact_list_invite-guestusers",
+    "xa_ocall_calllog_call-logs",
+    "xa_ocall_calllog_see-own-call-logs",
+    "xa_ocall_calllog_download-media",
+    "xa_ocall_reports_service-reports",
+    "xa_ocall_create-service-report",
+    "xa_ocall_read-service-reports",
+    "xa_ocall_edit-service-reports",
+)
+LEADING_CALLS = (
+    *CALLS,
+    "xa_ocall_calllog_see-all-call-logs",
+    "xa_ocall_calllog_delete-media",
+    "xa_ocall_calllog_export-call-log",
+    "xa_ocall_delete-service-reports",
+    "xa_ocall_phonebook-editor",
+)
 # Whoever leads a team: also appoints agents of a rank below their own.
 LEADING = (
     *ANSWERING,
@@ -43,6 +68,7 @@ LEADING = (
 # Whoever runs the tenant. An administrator makes no other administrator: that takes `people.appoint`.
 ADMINISTERING = (
     *LEADING,
+    *LEADING_CALLS,
     "assisting.grant",
     "cases.set_up",
     "desk.arrange",
@@ -99,6 +125,7 @@ SYSTEM = "System"
 STANDARD: dict[str, tuple[str, ...]] = {
     SYSTEM: EVERYTHING,  # held by the house's own signatures; nobody can sign in as one
     "Agent": AGENT,
+    "Assist": ("console.enter", *CALLS),
     "Auditor": ("console.enter", "history.audit"),
     "CSR": (*ANSWERING, "desk.send"),
     "QA CSR": (*ANSWERING, "desk.propose"),

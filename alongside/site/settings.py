@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "alongside.forms",
     "alongside.cases",
     "alongside.desk",
+    "alongside.calls",
     "alongside.knowledge",
     "alongside.portal",
     "alongside.console",
