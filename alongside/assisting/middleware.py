@@ -51,6 +51,7 @@ def acting(get_response: View) -> View:
         request.acting = Acting.alone(cast(Party, user), source(request))
         response = get_response(request) if mount is None else mounted(request, mount)
         response["Cache-Control"] = "no-store"
+        response["X-Request-Id"] = request.acting.source.request_id  # for the access log
         return response
 
     def mounted(request: Request, mount: re.Match[str]) -> HttpResponse:

@@ -24,6 +24,21 @@ def sentence(rule: str) -> str:
     return _sentences().get(rule, rule)
 
 
+def row(rule: str, table: str) -> tuple[str, str]:
+    """The sentence of a rule and its source, from this table of the kernel or from a package above."""
+    own = Path(__file__).with_name("sentences.toml")
+    for file, name in ((own, table), *_others, *((own, other) for other in TABLES)):
+        for found in _rows(file)[name]:
+            if found["rule"] == rule:
+                return str(found["sentence"]), str(found.get("source", ""))
+    return rule, ""
+
+
+def all_rules() -> dict[str, str]:
+    """The sentence of every rule, by its id."""
+    return dict(_sentences())
+
+
 @cache
 def _sentences() -> dict[str, str]:
     own = Path(__file__).with_name("sentences.toml")
@@ -31,5 +46,6 @@ def _sentences() -> dict[str, str]:
     return {str(row["rule"]): str(row["sentence"]) for file, table in told for row in _rows(file)[table]}
 
 
+@cache
 def _rows(file: Path) -> dict[str, list[dict[str, object]]]:
     return tomllib.loads(file.read_text())

@@ -1,16 +1,20 @@
-"""`alongside history prove|export|keys|verifier`, and whose log is meant."""
+"""`alongside history prove|export|audit|keys|verifier`, and whose log is meant."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.module_loading import autodiscover_modules
 
 from alongside.assisting.acting import Acting
 from alongside.console.history.actions import add_key, retire_key
+from alongside.console.history.checks import CHECKS
+from alongside.console.history.checks.asked import Asked, State
 from alongside.history import bundles, checkpoints, offline_verifier
 from alongside.history.models import Entry, Head
 from alongside.history.proofs import Proof
@@ -20,7 +24,7 @@ from alongside.lib import tenancy
 from alongside.people import actions as people
 from alongside.people.models import Tenant
 
-DONE, INCOMPLETE = 0, 3
+DONE, TAMPERED, INCOMPLETE = 0, 2, 3
 
 
 class Unknown(Exception):
@@ -78,6 +82,28 @@ def run_keys(options: argparse.Namespace) -> int:
         print(f"Nothing was changed. {problem}", file=sys.stderr)
         return INCOMPLETE
     return DONE
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    autodiscover_modules("actions")  # where powers and events are declared
+    try:
+        tenant_id = _one(options.tenant)
+        asked = Asked(tenant_id, keys=options.key, access_log=options.access_log)
+        results = {}
+        with tenancy.within(tenant_id):
+            for check in CHECKS:
+                results[check] = check.run(asked)
+                if not options.json:
+                    print(f"{check.id:<4}{results[check].state.upper():<8}{check.title}", flush=True)
+                    print("\n".join(f"            {line}" for line in results[check].evidence))
+    except (Unknown, DatabaseError, OSError) as problem:
+        print(f"Nothing was checked. {problem}", file=sys.stderr)
+        return INCOMPLETE
+    if options.json:
+        checks = {check.id: {"title": check.title, **result.as_json()} for check, result in results.items()}
+        print(json.dumps({"tenant": tenant_id, "checks": checks}, ensure_ascii=False))
+    states = {result.state for result in results.values()}
+    return TAMPERED if State.FAILED in states else INCOMPLETE if State.OPEN in states else DONE
 
 
 def run_verifier(options: argparse.Namespace) -> int:

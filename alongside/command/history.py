@@ -62,6 +62,19 @@ def add_to(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     export.add_argument("folder", type=Path, help="a folder; what is there already is carried on")
     export.set_defaults(run=evidence.run_export)
 
+    audit = commands.add_parser(
+        "audit",
+        parents=[tenant],
+        help="make the fourteen checks of an external auditor",
+        epilog="Exit code: 0 all passed, 2 one failed, 3 something could not be checked.",
+    )
+    audit.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    audit.add_argument("--key", action="append", default=[], help="a public key that you have from elsewhere")
+    audit.add_argument(
+        "--access-log", metavar="FILE", type=Path, help="what the server wrote for each request"
+    )
+    audit.set_defaults(run=evidence.run_audit)
+
     public = commands.add_parser("keys", parents=[tenant], help="the public keys that sign checkpoints")
     change = public.add_mutually_exclusive_group()
     change.add_argument("--add", action="store_true", help="add the next key; both sign from now on")

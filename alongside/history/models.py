@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from alongside.history import canonical, keys, leaf
 from alongside.history.canonical import Plain
+from alongside.history.finding import RuleOf
 from alongside.lib import tenancy
 
 
@@ -70,6 +71,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_kinds(self, *kinds: str) -> EntryQuerySet:
         return self.filter(kind__in=kinds)
 
+    def by_rule(self, rule: str) -> EntryQuerySet:
+        """What this rule decided."""
+        return self.alias(rule=RuleOf("leaf")).filter(rule=rule)
+
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-number")
 
@@ -123,6 +128,8 @@ class Entry(models.Model):
                 fields=["tenant_id", "about", "number"],
                 condition=models.Q(about__isnull=False),
             ),
+            models.Index(name="history_of_kind", fields=["tenant_id", "kind", "number"]),
+            models.Index("tenant_id", RuleOf("leaf"), "number", name="history_by_rule"),
         ]
 
     def __str__(self) -> str:

@@ -37,22 +37,27 @@ class AccessLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = time.monotonic()
-        status = 0
+        status, request = 0, ""
 
         async def noting(message: Message) -> None:
-            nonlocal status
+            nonlocal status, request
             status = message.get("status", status)
+            for name, value in message.get("headers", ()):
+                if name.lower() == b"x-request-id":
+                    request = value.decode("ascii")
             await send(message)
 
         try:
             await self.app(scope, receive, noting)
         finally:
-            sys.stdout.write(line(scope, status, time.monotonic() - begun))
+            sys.stdout.write(line(scope, status, time.monotonic() - begun, request))
             sys.stdout.flush()
 
 
-def line(scope: Scope, status: int, seconds: float) -> str:
+def line(scope: Scope, status: int, seconds: float, request: str = "") -> str:
+    """`request` is the id under which the request stands in the history, if somebody was signed in."""
     network = truncated((scope.get("client") or ("",))[0]) or "-"
     path = scope["raw_path"].decode("ascii", "replace")  # as it was sent: no line breaks can be in it
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{at} {network} {scope['method']} {path} {status} {seconds * 1000:.0f} ms\n"
+    known = f" {request}" if request else ""
+    return f"{at} {network} {scope['method']} {path} {status} {seconds * 1000:.0f} ms{known}\n"

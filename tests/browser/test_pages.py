@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Request
 
+from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.jobs import actions as jobs
 from alongside.lib import clock
@@ -16,7 +17,7 @@ from alongside.people.models import Group, Membership, Person, ProfileField, Ten
 from tests.browser.conftest import Walker
 from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
-from tests.cast import make_person
+from tests.cast import helping, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed]
 
@@ -105,10 +106,24 @@ def test_the_pages_of_erasing(walker: Walker, house: Tenant, caller: Person) -> 
     look_at(administrator, f"/console/archives/{archive.pk}/")
 
 
-def test_the_pages_of_auditors(walker: Walker, olga: Person, caller: Person) -> None:
+def test_the_pages_of_auditors(walker: Walker, olga: Person, bob: Person, caller: Person) -> None:
     auditor = walker(olga)
 
-    look_at(auditor, "/console/", "/console/history/", "/console/history/0/", "/console/history/?period=x")
+    look_at(auditor, "/console/", "/console/history/", "/console/history/0/", "/console/history/?since=x")
+    acting = helping(bob, caller)
+    assisting.stop(Acting.alone(acting.actor), acting.assistance)  # type: ignore[arg-type]  # it is there
+    look_at(auditor, "/console/history/assistances/", "/console/history/explain/", "/console/history/audit/")
+    auditor.follow("Assistances")
+    auditor.follow("Bob Helper")
+    auditor.go("/console/history/explain/")
+    auditor.page.get_by_label("Who would act").fill("bob")
+    auditor.page.get_by_label("What they would do").select_option("people.edit_profile")
+    auditor.page.get_by_label("For whom").fill("ann")
+    auditor.press("Explain")
+    assert "Yes: Bob Helper, people.edit_profile for Ann Example" in auditor.text()
+    auditor.go("/console/history/audit/")
+    auditor.press("Check")
+    auditor.page.get_by_text("Who read the log was allowed to").wait_for()
 
 
 def test_results_appear_while_somebody_types_and_the_keys_lead_to_them(

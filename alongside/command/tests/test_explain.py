@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from alongside.command import explain
+from alongside.assisting import powers, sentences
 from alongside.command.main import parser
+from alongside.people import explanations
 from alongside.people.models import Person, Tenant
 
 pytestmark = pytest.mark.django_db
@@ -37,18 +38,18 @@ def test_the_verdict_is_the_kernels(
     ann: Person, bob: Person, eve: Person, hal: Person,
     actor: str, power: str, person: str | None, allowed: bool, rules: list[str],
 ) -> None:  # fmt: skip
-    explanation = explain.explain(actor, power, person)
+    explanation = explanations.explain(actor, power, person)
     assert [reason.verdict.rule for reason in explanation.reasons] == rules
     assert explanation.allowed is allowed
     assert all(reason.sentence for reason in explanation.reasons)
 
 
 def test_people_are_known_by_id_user_name_and_whole_name(ann: Person) -> None:
-    assert [explain.find_person(name) for name in (str(ann.pk), "ANN", "ann example")] == [ann, ann, ann]
+    assert [explanations.find_person(name) for name in (str(ann.pk), "ANN", "ann example")] == [ann, ann, ann]
 
 
 def test_a_thing_is_known_by_its_name_in_history(ann: Person, bob: Person) -> None:
-    explanation = explain.explain("bob", "people.edit_profile", "ann", f"people.person:{bob.pk}")
+    explanation = explanations.explain("bob", "people.edit_profile", "ann", f"people.person:{bob.pk}")
     assert explanation.decisive.verdict.rule == "not-theirs"
 
 
@@ -80,7 +81,7 @@ def test_json_holds_the_verdict_the_rule_its_sentence_and_the_facts(
     answer = json.loads(capsys.readouterr().out)
     assert answer["allowed"] is True
     assert answer["rule"] == "on-behalf"
-    assert answer["sentence"] == explain.sentences()["decide", "on-behalf"][0]
+    assert answer["sentence"] == sentences.sentence("on-behalf")
     assert answer["facts"]["mode"] == "user"
     assert answer["person"] == {"id": ann.pk, "name": "Ann Example"}
 
@@ -93,3 +94,24 @@ def test_a_refusal_ends_with_1_and_says_why(
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "No: Bob Helper, assisting.assist for Hal Resources."
     assert said[-1].strip().startswith("facts: assist=yes, same=no, active=yes")
+
+
+def test_every_power_can_be_explained(ann: Person, bob: Person) -> None:
+    """Whatever may be done in the house has an answer, a sentence, and where it comes from."""
+    explanations.load_actions()
+    for name, power in powers.declared().items():
+        if name.startswith("tests."):
+            continue
+        explanation = explanations.explain("bob", name, "ann")
+        assert explanation.reasons[0].facts is not None, power
+        for reason in explanation.reasons:
+            sentence, source = reason.sentence
+            assert sentence != reason.verdict.rule, (
+                f"the rule {reason.verdict.rule} of {name} has no sentence"
+            )
+            assert source, f"the rule {reason.verdict.rule} of {name} does not say where it comes from"
+
+
+def test_a_thing_of_the_wrong_kind_is_said(bob: Person, ann: Person) -> None:
+    with pytest.raises(explanations.Unknown, match=r"is not what knowledge\.read is about"):
+        explanations.explain("bob", "knowledge.read", "ann", f"people.person:{ann.pk}")

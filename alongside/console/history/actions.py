@@ -11,8 +11,11 @@ from alongside.assisting.rules import Kind
 from alongside.history.events import Event
 from alongside.history.notes import Verifier
 from alongside.history.signing import Desk
+from alongside.jobs import actions as jobs
+from alongside.jobs.models import Job
 
 AUDIT = Power("history.audit", Kind.STAFF)
+AUDIT_WORK = "history.audit"
 CHANGE_KEYS = Power("history.change_keys", Kind.STAFF)
 
 
@@ -27,6 +30,44 @@ class Read(
 
     what: str
     filters: dict[str, str]
+
+
+class Exported(
+    Event,
+    kind="history.exported",
+    title="Export history",
+    sentence="{actor} took entries of the history out into a file ({format})",
+    private=True,
+):
+    """`filters` are what was asked for, by name; `end` is the number from which on nothing is in the file."""
+
+    format: str
+    filters: dict[str, str]
+    end: int
+
+
+def export(acting: Acting, format: str, filters: Mapping[str, str], *, end: int) -> None:
+    """Record that entries leave the house; call it before the first does."""
+    with acting.doing(AUDIT) as deed:
+        deed.record(Exported(format=format, filters=dict(filters), end=end))
+
+
+class Audited(
+    Event,
+    kind="history.audited",
+    title="Audit history",
+    sentence="{actor} had the history audited",
+    private=True,
+):
+    pass
+
+
+def begin_audit(acting: Acting) -> Job:
+    """Have the fourteen checks made."""
+    with acting.doing(AUDIT) as deed:
+        job = jobs.ask(acting, AUDIT_WORK)
+        deed.record(Audited(), about=job)
+    return job
 
 
 def read(acting: Acting, what: str, filters: Mapping[str, str]) -> None:

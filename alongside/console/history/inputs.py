@@ -15,8 +15,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower, Trim
 from django.utils import timezone
 
-from alongside.history import events
+from alongside.assisting import sentences
+from alongside.assisting.acting import RefusedDeed
+from alongside.history import events, finding
 from alongside.history.models import EntryQuerySet
+from alongside.lib import tenancy
 from alongside.people import dates
 from alongside.people.models import Person
 
@@ -61,6 +64,18 @@ class Filters(forms.Form):
     actor = WhoField(label="Done by", required=False, max_length=200, help_text="A name, user name or number")
     person = WhoField(label="Recorded against", required=False, max_length=200)
     kind = forms.ChoiceField(label="What", required=False)
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        required=False,
+        choices=[("", "Done or refused"), ("done", "Done"), ("refused", "Refused")],
+    )
+    rule = forms.ChoiceField(label="Under which rule", required=False)
+    assistance = forms.UUIDField(
+        label="Assistance",
+        required=False,
+        help_text="Its id",
+        error_messages={"invalid": "Enter the id of an assistance: 32 figures and letters from a to f."},
+    )
     since = DayField(label="From", required=False, max_length=30)
     until = DayField(label="To", required=False, max_length=30)
 
@@ -72,6 +87,14 @@ class Filters(forms.Form):
             required=False,
             error_messages={"invalid_choice": "Choose one of the list."},
             choices=[("", "Everything"), *((kind, title) for title, kind in kinds)],
+        )
+
+        rules = sorted(sentences.all_rules())
+        self.fields["rule"] = forms.ChoiceField(
+            label="Under which rule",
+            required=False,
+            error_messages={"invalid_choice": "Choose one of the list."},
+            choices=[("", "Any rule"), *((rule, rule) for rule in rules)],
         )
 
     def said(self) -> dict[str, str]:
@@ -93,11 +116,27 @@ class Filters(forms.Form):
             entries = entries.of_person(asked["person"])
         if asked["kind"]:
             entries = entries.of_kinds(asked["kind"])
-        if asked["since"]:
-            entries = entries.filter(at__gte=_midnight(asked["since"]))
-        if asked["until"]:
-            entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
-        return entries
+        if asked["assistance"]:
+            entries = entries.in_assistance(asked["assistance"])
+        if asked["rule"]:
+            entries = entries.by_rule(asked["rule"])
+        if asked["outcome"] == "refused":
+            entries = entries.of_kinds(RefusedDeed.kind)
+        elif asked["outcome"] == "done":
+            entries = entries.exclude(kind=RefusedDeed.kind)
+        return within_days(entries, asked["since"], asked["until"])
+
+
+def within_days(entries: EntryQuerySet, since: date | None, until: date | None) -> EntryQuerySet:
+    """Those of these days. They are found by their numbers, and then their times are looked at."""
+    tenant = tenancy.current()
+    if since:
+        begin = midnight(since)
+        entries = entries.filter(number__gte=finding.first_at(tenant, begin), at__gte=begin)
+    if until:
+        end = midnight(until + timedelta(days=1))
+        entries = entries.filter(number__lt=finding.end_at(tenant, end), at__lt=end)
+    return entries
 
 
 def _called(text: str) -> Any:
@@ -109,5 +148,5 @@ def _called(text: str) -> Any:
     return account if account.exists() else everybody.alias(whole=_NAME).filter(whole=text.lower())
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))

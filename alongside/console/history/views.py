@@ -6,19 +6,27 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.authority import staff
+from alongside.assisting.sentences import sentence
 from alongside.console.answers import see_other
 from alongside.console.history.actions import AUDIT, read
+from alongside.console.history.actions import export as record_export
+from alongside.console.history.exporting import FORMATS, parts
 from alongside.console.history.inputs import Filters
+from alongside.console.moving.streaming import streamed
 from alongside.history import events, goss
-from alongside.history.models import Entry
+from alongside.history.models import Entry, Head
+from alongside.history.signing import Desk
 from alongside.history.telling import tell
 from alongside.lib.addresses import inside
 from alongside.people.http import Request
@@ -51,6 +59,21 @@ def timeline(request: Request) -> HttpResponse:
 
 
 @staff(AUDIT)
+@require_POST
+def export(request: Request) -> HttpResponseBase:
+    """What the filters leave, as a file: every entry up to now, and that it was taken is the next one."""
+    filters = Filters(request.POST)
+    format = request.POST.get("format", "csv")
+    if format not in FORMATS or not filters.is_valid():
+        return _page(request, filters, [], status=422)
+    tenant = request.tenant.pk
+    end = Head.objects.get().size
+    record_export(request.acting, format, filters.said(), end=end)
+    found = parts(tenant, filters.of, end=end, format=format)
+    return streamed(tenant, found, name=f"history.{format}", format=format)
+
+
+@staff(AUDIT)
 @require_safe
 def entry(request: Request, number: int) -> HttpResponse:
     """One entry: what its header says openly, and what is sealed."""
@@ -64,6 +87,7 @@ def entry(request: Request, number: int) -> HttpResponse:
             "sentence": tell(found, contents),
             "title": _title(found),
             "header": found.header,
+            "rule": sentence(found.header["rule"]),
             "contents": contents,
             "payload": _pretty(dataclasses.asdict(contents)) if contents else "",
             "hash": bytes(found.leaf_hash).hex(),
@@ -110,10 +134,12 @@ def _page(request: Request, filters: Filters, entries: list[Entry], *, status: i
     said = filters.said() if filters.is_valid() else {}
     context = {
         "filters": filters,
-        "lines": [_line(one) for one in shown],
+        "lines": [line_of(one) for one in shown],
         "newer": _turn(said, after=shown[0].number) if newer else None,
         "older": _turn(said, before=shown[-1].number) if older else None,
         "asked": bool(said),
+        "said": said,
+        "signed": signed_until(request.tenant.pk),
     }
     return render(request, "console/history/timeline.html", context, status=status)
 
@@ -123,7 +149,7 @@ def _turn(said: dict[str, str], **place: int) -> str:
     return f"{inside('console:history')}?{urlencode(said | numbers)}"
 
 
-def _line(entry: Entry) -> Line:
+def line_of(entry: Entry) -> Line:
     link = inside("console:entry", entry.number)
     refused = " · refused" if entry.header["outcome"] == "refused" else ""
     return Line(entry.at, tell(entry), link, f"{entry.number} · {_title(entry)}{refused}")
@@ -156,3 +182,8 @@ def _pretty(value: Any) -> str:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and int(text) <= LARGEST else None
+
+
+def signed_until(tenant_id: int) -> int | None:
+    """How many entries the signer has signed; None where it never did."""
+    return Desk(Path(settings.SIGNER), ()).signed_size(tenant_id)
