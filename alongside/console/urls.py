@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("alongside.console.moving.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),
+    path("programs/", include("alongside.console.programs.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("", include("alongside.console.interactions.urls")),
 ]

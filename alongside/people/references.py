@@ -85,6 +85,7 @@ _staying: dict[str, Staying] = {
     "people.hold.lifted_by_id": Staying("It says who allowed it again."),
     "people.keeping.person_id": Staying("It says how long that record is kept."),
     "people.archive.person_id": Staying("It is a copy of what was held of that record."),
+    "people.programtoken.maker_id": Staying("It acts by the rights of that account."),
     "people.archive.actor_id": Staying("It says who asked for it."),
 }
 _others: dict[str, Reference] = {}

@@ -78,6 +78,7 @@ ADMINISTERING = (
     "interactions.close_old",
     "knowledge.publish",
     "people.create_group",
+    "people.make_token",
     "people.create_role",
     "people.define_field",
     "people.estimate_weights",

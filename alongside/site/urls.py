@@ -7,6 +7,7 @@ from alongside.site import errors
 urlpatterns = [
     path("accounts/", include("alongside.portal.sign_in.urls")),
     path("console/", include("alongside.console.urls")),
+    path("api/", include("alongside.api.urls")),
     path("design/", include("alongside.ui.urls")),
     path("", include("alongside.portal.urls")),
 ]

@@ -93,6 +93,12 @@ SHELVES = (
         "The house",
         (
             Card(
+                "Programs",
+                "console:programs",
+                "people.make_token",
+                "Programs that call the house: what each may do, and until when.",
+            ),
+            Card(
                 "Long work",
                 "console:jobs",
                 "console.enter",

@@ -451,6 +451,7 @@ STAFF_WORK = Custody(
         "assisting.StaffGrant.agent",
         "assisting.StaffGrant.granted_by",
         "people.Archive.actor",
+        "people.ProgramToken.maker",
         "people.Erasure.ended_by",
         "people.Erasure.proposed_by",
         "people.Hold.lifted_by",

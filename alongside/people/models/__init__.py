@@ -40,6 +40,7 @@ from alongside.people.models.persons import (
 from alongside.people.models.standings import STANDINGS, standing_of
 from alongside.people.models.suspected import Decision, SuspectedPair
 from alongside.people.models.tenants import Tenant, TenantRow
+from alongside.people.models.tokens import ProgramToken
 from alongside.people.models.weights import MatchWeights
 from alongside.people.models.words import WordForm
 
@@ -83,6 +84,7 @@ __all__ = [
     "PersonQuerySet",
     "ProfileField",
     "ProfileFieldQuerySet",
+    "ProgramToken",
     "Reason",
     "Role",
     "SearchKey",

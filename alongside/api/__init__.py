@@ -1,0 +1,1 @@
+"""JSON for programs: the same actions, by the same rules."""

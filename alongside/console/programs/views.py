@@ -1,0 +1,71 @@
+"""Which programs are let in, for what, and until when."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alongside.assisting.authority import staff
+from alongside.console.answers import see_other
+from alongside.lib import clock
+from alongside.people.actions import tokens
+from alongside.people.actions.tokens import LONGEST, MAKE_TOKEN, REVOKE_TOKEN
+from alongside.people.http import Request
+from alongside.people.models import ProgramToken
+
+# What programs can be let in for, of what there are methods for.
+SCOPES = {
+    "interactions.close_old": "Close contacts that were left open",
+}
+
+
+class TokenInput(forms.Form):
+    name = forms.CharField(max_length=100, help_text="Which program it is, and what for.")
+    scopes = forms.MultipleChoiceField(label="It may", widget=forms.CheckboxSelectMultiple)
+    days = forms.IntegerField(label="For how many days", min_value=1, max_value=LONGEST.days, initial=90)
+
+    def __init__(self, data: object, rights: frozenset[str]) -> None:
+        super().__init__(data, auto_id="token-%s")  # type: ignore[arg-type]  # QueryDict or None
+        field = self.fields["scopes"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (for the types)
+        field.choices = [(name, says) for name, says in SCOPES.items() if name in rights]
+
+
+@staff(MAKE_TOKEN)
+@require_http_methods(["GET", "POST"])
+def programs(request: Request) -> HttpResponse:
+    """All tokens; a POST makes one, and its text is on the answer and never again."""
+    rights = frozenset(request.acting.actor.standing.rights)
+    form = TokenInput(request.POST if request.method == "POST" else None, rights)
+    text = ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            _, text = tokens.make_token(
+                request.acting, said["name"], scopes=said["scopes"], days=said["days"]
+            )
+            form = TokenInput(None, rights)
+        except tokens.Misgiven as problem:
+            form.add_error(problem.field, str(problem))
+    known = ProgramToken.objects.select_related("maker").order_by("-made_at")
+    context = {"form": form, "text": text, "tokens": list(known), "now": clock.now(), "scopes": SCOPES}
+    answer = render(request, "console/programs/programs.html", context, status=422 if form.errors else 200)
+    if text:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@staff(REVOKE_TOKEN)
+@require_POST
+def revoke(request: Request, token_id: uuid.UUID) -> HttpResponse:
+    try:
+        tokens.revoke_token(request.acting, token_id)
+    except ProgramToken.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "That program is let in no more.")
+    return see_other("programs")
