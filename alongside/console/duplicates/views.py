@@ -16,6 +16,7 @@ from alongside.console.answers import see_other
 from alongside.console.duplicates.inputs import Difference
 from alongside.console.people.rows import text
 from alongside.jobs.models import Job
+from alongside.lib import keyset
 from alongside.people import actions as people
 from alongside.people.actions.suspecting import FIND_DUPLICATES, TELL_APART, WORK
 from alongside.people.http import Request
@@ -25,6 +26,7 @@ from alongside.people.queries import Found, persons, plain
 from alongside.ui.words import day
 
 PAGE = 25
+LIKELIEST_FIRST = ("-weight", "pk")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ def duplicates(request: Request) -> HttpResponse:
     if request.method == "POST":
         return see_other("job", job=people.find_duplicates(request.acting).pk)
     job: Job | None = Job.objects.of(WORK).newest_first().first()
-    pairs = list(_open(request).likeliest_first()[: PAGE + 1])
-    context = {"lines": _shown(request, pairs[:PAGE]), "more": len(pairs) > PAGE, "job": job}
+    leaf = keyset.leaf(_open(request), LIKELIEST_FIRST, size=PAGE, asked=request.GET)
+    context = {"lines": _shown(request, leaf.rows), "leaf": leaf, "job": job}
     return render(request, "console/duplicates/duplicates.html", context)
 
 

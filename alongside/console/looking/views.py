@@ -43,7 +43,7 @@ def looking(request: Request) -> HttpResponse:
         "agents": agents,
         "today": today,
         "greatest": max([*(max(one.people, one.usual or 0) for one in agents), 1]),
-        "alerts": overview.open_alerts(mine),
+        "alerts": overview.open_alerts(mine, request.GET),
         "explained": overview.explained_alerts(mine, today - overview.LOOKS_BACK),
         "limits": Limits.of(request.tenant.options),
     }
@@ -121,6 +121,7 @@ def _agent_day(
     people.oversee(request.acting, f"{day:%d.%m.%Y}", agent)
     today = _today()
     days = overview.days_of(agent.pk, max(day, min(day + timedelta(days=15), today)))
+    looks, leaf = overview.looks_of(agent.pk, day, request.acting.actor.standing.segments, request.GET)
     context = {
         "agent": agent,
         "day": day,
@@ -128,7 +129,8 @@ def _agent_day(
         "greatest": max([*(one.people for one in days), 1]),
         "numbers": next((one for one in days if one.day == day), None),
         "alerts": overview.alerts_of(agent.pk, day),
-        "looks": overview.looks_of(agent.pk, day, request.acting.actor.standing.segments),
+        "looks": looks,
+        "leaf": leaf,
         "leave": overview.leave_of(agent.pk, day),
         "form": form or LeaveForm(),
         "may_lift": day == today and agent.pk != request.acting.actor.id,

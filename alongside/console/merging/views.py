@@ -25,9 +25,7 @@ from alongside.people.models import Merge, MergeState
 @require_safe
 def merges(request: Request) -> HttpResponse:
     """What awaits approval, and the latest merges, of people whom the agent sees."""
-    seen = people.see_merges(request.acting)
-    waiting = [merge for merge in seen if merge.is_proposed]
-    decided = [merge for merge in seen if not merge.is_proposed]
+    waiting, decided = people.see_merges(request.acting, request.GET)
     return render(request, "console/merging/merges.html", {"waiting": waiting, "decided": decided})
 
 

@@ -14,6 +14,7 @@ from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.moving.inputs import MappingForm, Upload
 from alongside.console.moving.streaming import streamed
+from alongside.lib import keyset
 from alongside.people import actions as people
 from alongside.people import import_files
 from alongside.people.actions.imports import DISCARD, IMPORT, RECEIVE, NotNow
@@ -167,8 +168,9 @@ def _examples(found: Import) -> dict[str, list[str]]:
 
 
 def _list(request: Request, form: Upload, *, status: int = 200) -> HttpResponse:
-    seen = Import.objects.seen_by(request.acting.actor).newest_first().select_related("actor")
-    context = {"form": form, "imports": list(seen[:LATELY])}
+    seen = Import.objects.seen_by(request.acting.actor).select_related("actor")
+    leaf = keyset.leaf(seen, ("-received_at", "pk"), size=LATELY, asked=request.GET)
+    context = {"form": form, "imports": leaf}
     return render(request, "console/moving/imports.html", context, status=status)
 
 

@@ -13,7 +13,8 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict, deny
 from alongside.history.events import Event
-from alongside.lib import tenancy
+from alongside.lib import keyset, tenancy
+from alongside.lib.keyset import Leaf
 from alongside.people.actions import notices, references, search_keys
 from alongside.people.actions.persons import demand_name
 from alongside.people.checking import Misfit
@@ -100,7 +101,8 @@ class MergesSeen(
     shown: tuple[int, ...]
 
 
-MOST_SHOWN = 50
+PAGE = 50
+_NEWEST = ("-proposed_at", "pk")
 STAYS, CLOSED = "this record stays", "this record was closed"
 
 
@@ -175,15 +177,16 @@ def undo_merge(acting: Acting, merge: Merge, *, reason: str) -> None:
     _tell(merge, done)
 
 
-def see_merges(acting: Acting) -> list[Merge]:
-    """Every proposal that awaits approval and the latest of what was decided, of people whom the actor
-    sees, the newest first; recorded before anybody is shown."""
+def see_merges(acting: Acting, asked: Mapping[str, str]) -> tuple[Leaf[Merge], Leaf[Merge]]:
+    """What awaits approval and what was decided of people whom the actor sees, the newest first, in the
+    pages that are `asked` for (`lib.keyset`); recorded before anybody is shown."""
     with acting.doing(SEE_MERGES) as deed:
-        seen = merges_seen_by(acting).newest_first()
-        waiting = list(seen.proposed()[:MOST_SHOWN])
-        decided = list(seen.exclude(state=MergeState.PROPOSED)[:MOST_SHOWN])
-        deed.record(MergesSeen(shown=tuple(merge.kept_id for merge in (*waiting, *decided))))
-    return [*waiting, *decided]
+        seen = merges_seen_by(acting)
+        waiting = keyset.leaf(seen.proposed(), _NEWEST, size=PAGE, asked=asked, name="waiting")
+        others = seen.exclude(state=MergeState.PROPOSED)
+        decided = keyset.leaf(others, _NEWEST, size=PAGE, asked=asked, name="decided")
+        deed.record(MergesSeen(shown=tuple(merge.kept_id for merge in (*waiting.rows, *decided.rows))))
+    return waiting, decided
 
 
 def merges_seen_by(acting: Acting) -> MergeQuerySet:

@@ -6,13 +6,15 @@ What is read grows with the agents and with a day's looks, never with the people
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.db.models import Exists, OuterRef
 
+from alongside.lib import keyset
+from alongside.lib.keyset import Leaf
 from alongside.people.models import (
     Door,
     Look,
@@ -25,11 +27,10 @@ from alongside.people.models import (
     Reason,
     SegmentMember,
 )
-from alongside.people.naming import spoken
 
 LOOKS_BACK = timedelta(days=30)
 MOST_ALERTS = 50
-MOST_LOOKS = 500
+PAGE = 100  # looks, or alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +130,23 @@ def days_of(agent_id: int, last: date) -> list[LookingDay]:
     return list(days.defer("sketch").order_by("-day"))
 
 
-def looks_of(agent_id: int, day: date, segments: Collection[int]) -> list[Seen]:
-    """Whom an agent saw on a day, in that order. People of other segments are not named."""
-    rows = (
-        Look.objects.of_day(agent_id, day)
-        .annotate(visible=_in_segments("person", segments))
-        .order_by("at")
-        .values_list(
-            "at",
-            "door",
-            "contact",
-            "reason",
-            "note",
-            "visible",
-            "person__given_name",
-            "person__family_name",
-            "person__username",
-        )
-    )
+def looks_of(
+    agent_id: int, day: date, segments: Collection[int], asked: Mapping[str, str]
+) -> tuple[list[Seen], Leaf[Look]]:
+    """Whom an agent saw on a day, in that order, a page of them. People of other segments are not named."""
+    rows = Look.objects.of_day(agent_id, day).annotate(visible=_in_segments("person", segments))
+    leaf = keyset.leaf(rows.select_related("person"), ("at", "pk"), size=PAGE, asked=asked, name="looks")
     seen = []
-    for at, door, contact, reason, note, visible, given, family, username in rows[:MOST_LOOKS]:
-        name = spoken(given, family, username) if visible else STRANGER
-        seen.append(Seen(at, _sentence(door, name), _note(contact, reason, note)))
-    return seen
+    for one in leaf.rows:
+        name = one.person.name if one.visible else STRANGER  # type: ignore[attr-defined]  # annotated
+        seen.append(Seen(one.at, _sentence(one.door, name), _note(one.contact, one.reason, one.note)))
+    return seen, leaf
 
 
-def open_alerts(segments: Collection[int]) -> list[LookingAlert]:
-    return list(_alerts(segments).open()[:MOST_ALERTS])
+def open_alerts(segments: Collection[int], asked: Mapping[str, str]) -> Leaf[LookingAlert]:
+    """Those that nobody has explained, the newest first, a page of them."""
+    alerts = _alerts(segments).open()
+    return keyset.leaf(alerts, ("-at", "pk"), size=PAGE, asked=asked, name="alerts")
 
 
 def explained_alerts(segments: Collection[int], since: date) -> list[LookingAlert]:
