@@ -6,7 +6,7 @@ class InteractionsConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.assisting import actions as assisting  # noqa: PLC0415 (models must be ready)
-        from alongside.interactions import tasks  # noqa: F401, PLC0415 (declares its work)
+        from alongside.interactions import sweeps, tasks  # noqa: F401, PLC0415 (declares its work)
         from alongside.interactions.actions import custody, follow  # noqa: PLC0415
 
         custody.declare()

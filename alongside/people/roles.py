@@ -79,6 +79,7 @@ ADMINISTERING = (
     "knowledge.publish",
     "people.create_group",
     "people.make_token",
+    "interactions.make_call_key",
     "people.create_role",
     "people.define_field",
     "people.estimate_weights",
@@ -119,6 +120,7 @@ EVERYTHING = (
     "people.tidy_jobs",
     "forms.tidy_drafts",
     "interactions.send_reports",
+    "interactions.announce_call",
 )
 
 SYSTEM = "System"

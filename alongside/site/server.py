@@ -12,8 +12,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
+from alongside.interactions.actions.calls import latest
 from alongside.lib.network import truncated
 from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
+from alongside.site.streams import Streams
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -23,7 +25,8 @@ def application(*, threads: int, log_access: bool = False) -> App:
     django: Any = get_wsgi_application()  # its types say the same as ours in other words
     uploads = {reverse("console:imports"): settings.LARGEST_UPLOAD}
     bridge = Bridge(django, threads=threads, uploads=uploads)
-    return AccessLog(bridge) if log_access else bridge
+    app = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
+    return AccessLog(app) if log_access else app
 
 
 class AccessLog:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -20,6 +20,7 @@ from alongside.console.people.pop import Pop, Unreadable
 from alongside.console.powers import ENTER
 from alongside.interactions import queries as interactions
 from alongside.interactions.models import Interaction, State
+from alongside.interactions.numbers import formats, number_in
 from alongside.people.http import Request
 from alongside.people.models import Kind, Person, ProfileField
 
@@ -45,6 +46,7 @@ def home(request: Request) -> HttpResponse:
         wish = pop.read(request.GET.dict(), frozenset(searchable))
     except Unreadable as problem:
         return _page(request, Pop(), problem=str(problem), status=400)
+    wish = replace(wish, query=number_in(wish.query, formats(request.tenant.options)))
     if wish.assist is not None:
         return see_other("assistances_new", {"person": str(wish.assist), **wish.begin})
     if wish.searches:

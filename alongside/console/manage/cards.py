@@ -93,6 +93,12 @@ SHELVES = (
         "The house",
         (
             Card(
+                "Telephony",
+                "console:call_keys",
+                "interactions.make_call_key",
+                "Telephone systems that announce calls to the agents at whom they ring.",
+            ),
+            Card(
                 "Programs",
                 "console:programs",
                 "people.make_token",

@@ -72,6 +72,8 @@ TIMESHEET = Custody(
         "interactions.HandOver.taker",
         "interactions.Share.agent",
         "interactions.CallBack.agent",
+        "interactions.CallKey.maker",
+        "interactions.CallPop.agent",
         "interactions.ReportSchedule.reader",
     ),
     count=lambda person: Interaction.objects.of_agent(person.pk).count(),

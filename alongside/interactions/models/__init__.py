@@ -1,5 +1,6 @@
 """Contacts with people: what was done in each, whose it is, and what they add up to."""
 
+from alongside.interactions.models.calls import CallKey, CallNonce, CallPop
 from alongside.interactions.models.contacts import (
     Channel,
     ContactTopic,
@@ -14,6 +15,9 @@ from alongside.interactions.models.totals import Kind, Span, Total
 
 __all__ = [
     "CallBack",
+    "CallKey",
+    "CallNonce",
+    "CallPop",
     "Channel",
     "ContactTopic",
     "Every",
