@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fields/", include("alongside.console.fields.urls")),
     path("found/", include("alongside.console.found.urls")),
     path("people/", include("alongside.console.moving.urls")),
+    path("forms/", include("alongside.console.forms.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),
     path("programs/", include("alongside.console.programs.urls")),

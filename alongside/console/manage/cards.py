@@ -105,6 +105,12 @@ SHELVES = (
                 "Programs that call the house: what each may do, and until when.",
             ),
             Card(
+                "Forms",
+                "console:forms",
+                "forms.design",
+                "What people can ask for and tell: make forms, change them, publish them as new versions.",
+            ),
+            Card(
                 "Long work",
                 "console:jobs",
                 "console.enter",

@@ -128,17 +128,23 @@ def edit(acting: Acting, design: Design, change: Edit) -> Edited:
         return edited
 
 
-def settle(acting: Acting, design: Design, said: Mapping[str, Any], *, was: Mapping[str, Any]) -> None:
-    """Say how the form stands among the others: any of `Content` but its sketch. `was` is what somebody
-    looked at: raises `Overtaken` where that is different by now, and `Misfit` for a title that cannot be."""
+def settle(acting: Acting, design: Design, said: Mapping[str, Any], *, was: str = "") -> None:
+    """Say how the form stands among the others: any of `Content` but its sketch. `was` is the
+    `settings_print` of what somebody looked at: raises `Overtaken` where it is another by now, and `Misfit`
+    for a title that cannot be."""
     with acting.doing(DESIGN) as deed:
         current = _locked(design)
-        if any(current.content[key] != value for key, value in was.items()):  # type: ignore[literal-required]
+        if was and settings_print(current) != was:
             raise Overtaken
         content = {**current.content, **said}
         content["title"] = str(content["title"]).strip()
         _demand_title(content["title"])
         _write(deed, current, content, "changed the settings")  # type: ignore[arg-type]  # the keys are its own
+
+
+def settings_print(design: Design) -> str:
+    """Tells whether the settings are as they were when somebody looked."""
+    return designing.fingerprint({name: said for name, said in design.content.items() if name != "sketch"})
 
 
 def step_back(acting: Acting, design: Design) -> str:
