@@ -111,9 +111,10 @@ def _staying(before: list[str], after: list[str]) -> set[str]:
     place = {key: index for index, key in enumerate(before)}
     best: list[list[str]] = []
     for key in after:
-        longest = max((run for run in best if place[run[-1]] < place[key]), key=len, default=[])
+        earlier = [run for run in best if place[run[-1]] < place[key]]
+        longest = max(earlier, key=len) if earlier else []
         best.append([*longest, key])
-    return set(max(best, key=len, default=[]))
+    return {key for run in sorted(best, key=len)[-1:] for key in run}
 
 
 def _whole(before: Part, after: Part) -> Iterator[Difference]:

@@ -156,6 +156,8 @@ class Editor:
             "condition": self.condition,
             "adding": self.bound is not None and bool(self.bound.get("row")),
             "was": designing.fingerprint(self.part),
+            "theirs": None,
+            "problems": [],
             **more,
         }
         return render(self.request, "console/forms/part.html", context, status=status)

@@ -35,6 +35,7 @@ class PreviewSheet:
     known: dict[str, str]
     data: QueryDict | None = None
     draft: None = None
+    draft_id: str = ""
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:

@@ -37,6 +37,11 @@ class SettingsForm(forms.Form):
         help_text="A sentence below the title in the list of forms",
         widget=forms.TextInput({"maxlength": 300, "autocomplete": "off"}),
     )
+    private = forms.BooleanField(
+        label="Not listed",
+        required=False,
+        help_text="Then it is found by its address, by a link or by an agent only.",
+    )
     assist_enabled = forms.BooleanField(
         label="Can be filled in for others",
         required=False,
@@ -61,7 +66,7 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, content: Content) -> None:
-        super().__init__(data, initial={name: content[name] for name in self.base_fields})  # type: ignore[literal-required]
+        super().__init__(data, initial={name: content.get(name) for name in self.base_fields})
         groups = [(str(pk), name) for pk, name in Group.objects.order_by("name").values_list("pk", "name")]
         for name in ("groups", "staff"):
             field = self.fields[name]

@@ -207,6 +207,7 @@ def _content(form: Form, sketch: designing.Sketch) -> Content:
         staff=sorted(FormStaff.objects.filter(form=form).values_list("group_id", flat=True)),
         assist_enabled=form.assist_enabled,
         sensitive=form.sensitive,
+        private=form.private,
         sketch=sketch,
     )
 
