@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "alongside.people",
     "alongside.interactions",
     "alongside.forms",
+    "alongside.workflow",
     "alongside.cases",
     "alongside.desk",
     "alongside.calls",

@@ -1,0 +1,477 @@
+"""SpiffWorkflow behind our own door: parsing, running within bounds, and keeping.
+
+A definition's spec is kept once; of an instance only its tokens and values are kept. Expressions are ours
+(`expressions`): the library's own would be run by Python's `eval`. Service tasks wait, as tasks of persons
+do, until whoever runs the process has done them, so that they can be tried again.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
+from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.dmn.parser.BpmnDmnParser import BpmnDmnParser
+from SpiffWorkflow.dmn.serializer.task_spec import BaseBusinessRuleTaskConverter
+from SpiffWorkflow.dmn.specs.business_rule_task_mixin import BusinessRuleTaskMixin
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from alongside.workflow import expressions
+from alongside.workflow.normalising.drawing import OURS
+from alongside.workflow.reading import Element
+from alongside.workflow.translating import is_time
+
+MOST_STEPS = 1_000  # of the engine at one go: a loop in which nobody is waited for ends here
+MOST_TASKS = 5_000  # of an instance: loops are never pruned
+LONGEST_STEP = 5.0  # seconds
+_TOO_MANY = f"It has done more than {MOST_TASKS:,} steps, which is all that an instance may do."
+
+Kept = dict[str, Any]
+
+
+class Unfit(Exception):
+    """The engine cannot run this diagram; `element` names where, as far as it is known."""
+
+    def __init__(self, why: str, element: str = "") -> None:
+        super().__init__(why)
+        self.element = element
+
+
+class Stopped(Exception):
+    """A process cannot go on by itself; the message says why, `element` where."""
+
+    def __init__(self, why: str, element: str = "") -> None:
+        super().__init__(why)
+        self.element = element
+
+
+class _Expressions(PythonScriptEngine):  # type: ignore[misc]  # the library has no types
+    """Ours in place of Python's eval and exec, for conditions, times, scripts and decisions alike."""
+
+    def __init__(self) -> None:
+        super().__init__(environment=object())  # nothing that could evaluate by itself
+
+    def validate(self, expression: str) -> None:
+        expressions.check(expression)
+
+    def evaluate(self, task: Any, expression: str, external_context: Mapping[str, Any] | None = None) -> Any:
+        if is_time(expression):
+            return expression
+        try:
+            return expressions.work_out(expression, task.data, external_context)
+        except expressions.Wrong as problem:
+            raise Stopped(str(problem), _element(task.task_spec)) from None
+
+    def execute(self, task: Any, script: str, external_context: object = None) -> bool:
+        try:
+            expressions.carry_out(script, task.data)
+        except expressions.Wrong as problem:
+            raise Stopped(str(problem), _element(task.task_spec)) from None
+        return True
+
+    def call_service(self, task: Any, **given: Any) -> Any:
+        raise Stopped("Service tasks are done by their handlers.")
+
+
+class HandledTask(ServiceTask):  # type: ignore[misc]
+    """A service task, which waits until its handler has done it."""
+
+    def __init__(self, wf_spec: Any, bpmn_id: str, **kwargs: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.manual = True
+
+
+class DecisionTask(BusinessRuleTaskMixin, BpmnSpecMixin):  # type: ignore[misc]
+    pass
+
+
+class _DecisionParser(TaskParser):  # type: ignore[misc]
+    @staticmethod
+    def get_decision_ref(node: Element) -> str:
+        return str(node.get(f"{{{OURS}}}decision") or "")
+
+    def create_task(self) -> Any:
+        table = self.process_parser.parser.get_engine(self.get_decision_ref(self.node), self.node)
+        return self.spec_class(self.spec, self.bpmn_id, dmnEngine=table, **self.bpmn_attributes)
+
+
+class _Parser(BpmnDmnParser):  # type: ignore[misc]
+    PARSER_CLASSES = {
+        **BpmnParser.PARSER_CLASSES,
+        full_tag("serviceTask"): (TaskParser, HandledTask),
+        full_tag("businessRuleTask"): (_DecisionParser, DecisionTask),
+    }
+
+
+_serializer = BpmnWorkflowSerializer(
+    BpmnWorkflowSerializer.configure(
+        {
+            **DEFAULT_CONFIG,
+            HandledTask: BpmnTaskSpecConverter,
+            DecisionTask: BaseBusinessRuleTaskConverter,
+        }
+    )
+)
+_engine = _Expressions()
+
+
+@dataclass
+class Parsed:
+    """What a file's processes are to the engine; `main` begins, the others are called by it."""
+
+    main: str
+    specs: dict[str, Any]
+
+    def kept(self) -> Kept:
+        """As JSON, for the definition."""
+        return {
+            "main": self.main,
+            "specs": {name: _serializer.to_dict(spec) for name, spec in self.specs.items()},
+        }
+
+
+def parse(drawings: Iterable[Element], decisions: Iterable[Element] = (), *, main: str = "") -> Parsed:
+    """Read normalised diagrams. Raises `Unfit`, naming the element where the engine knows it.
+
+    `main` is the process to begin with; without one it is the first that no other calls.
+    """
+    parser = _Parser()
+    try:
+        for table in decisions:
+            parser.add_dmn_xml(table)
+        for drawing in drawings:
+            parser.add_bpmn_xml(drawing)
+        names = parser.get_process_ids()
+        if not names:
+            raise Unfit("There is no process in it.")
+        called = parser.get_process_dependencies()
+        chosen = main or next((name for name in names if name not in called), names[0])
+        return Parsed(chosen, {chosen: parser.get_spec(chosen), **parser.get_subprocess_specs(chosen)})
+    except ValidationException as problem:
+        raise Unfit(_told(problem), getattr(problem, "id", None) or "") from None
+    except RecursionError:
+        raise Unfit("It is longer, or nested deeper, than the engine can read.") from None
+    except (
+        SpiffWorkflowException,
+        KeyError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        SyntaxError,
+        IndexError,
+    ) as problem:
+        raise Unfit(f"The engine cannot read it: {problem!r}.") from None
+
+
+def processes_of(drawing: Element) -> list[str]:
+    """The ids of a diagram's processes."""
+    return [one.get("id") for one in drawing.iter(full_tag("process"))]
+
+
+_specs: dict[object, dict[str, Any]] = {}
+
+
+def specs_of(kept: Kept, known_as: object = None) -> dict[str, Any]:
+    """The specs of a definition. They never change, so those of one that is `known_as` something are read
+    once in the life of a process."""
+    found = _specs.get(known_as) if known_as is not None else None
+    if found is None:
+        found = {name: _serializer.from_dict(copy.deepcopy(spec)) for name, spec in kept["specs"].items()}
+        if known_as is not None:
+            if len(_specs) > 200:
+                _specs.clear()
+            _specs[known_as] = found
+    return found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A token that waits: for a person or a handler (`kind` is the task's), for a time, or for an event."""
+
+    id: str
+    element: str
+    name: str
+    kind: str  # "person", "service", "timer", "message", "signal", "event"
+    due_at: datetime | None = None
+    event: str = ""
+    lane: str = ""
+
+
+class Running:
+    """An instance in the engine's memory."""
+
+    def __init__(self, workflow: Any) -> None:
+        self._workflow = workflow
+
+    @classmethod
+    def begin(cls, kept: Kept, values: Mapping[str, Any], known_as: object = None) -> Running:
+        """A new instance, with what it knows from the start; nothing has been done yet."""
+        specs = specs_of(kept, known_as)
+        with _stopping():
+            workflow = BpmnWorkflow(specs[kept["main"]], specs, script_engine=_engine)
+        workflow.task_tree.data.update(copy.deepcopy(dict(values)))
+        return cls(workflow)
+
+    @classmethod
+    def restore(cls, kept: Kept, tokens: Kept, known_as: object = None) -> Running:
+        """An instance as `tokens()` left it."""
+        specs = specs_of(kept, known_as)
+        main = kept["main"]
+        workflow = BpmnWorkflow(specs[main], specs, script_engine=_engine, deserializing=True)
+        _restore(workflow, copy.copy(tokens))
+        return cls(workflow)
+
+    def tokens(self) -> Kept:
+        """What to keep of it, as JSON."""
+        found = _tokens(self._workflow)
+        try:
+            return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+        except (TypeError, ValueError) as problem:
+            raise Stopped(f"Its values cannot be kept: {problem}.") from None
+
+    def go_on(self) -> None:
+        """Do whatever the engine does by itself, until somebody is waited for. Raises `Stopped`."""
+        steps, began = 0, time.monotonic()
+
+        def counted(task: Any) -> None:
+            nonlocal steps
+            steps += 1
+            if steps > MOST_STEPS:
+                raise Stopped("It goes round in circles without waiting for anybody.", task.task_spec.name)
+            if time.monotonic() - began > LONGEST_STEP:
+                raise Stopped("One step of it takes too long.", task.task_spec.name)
+            if len(self._workflow.tasks) > MOST_TASKS:
+                raise Stopped(_TOO_MANY)
+
+        with _stopping():
+            self._workflow.do_engine_steps(did_complete_task=counted)
+            self._workflow.do_engine_steps(did_complete_task=counted)
+        if len(self._workflow.tasks) > MOST_TASKS:
+            raise Stopped(_TOO_MANY)
+
+    def complete(self, id: str, values: Mapping[str, Any] | None = None) -> None:
+        """Do a task that waits, with what it adds to the values; then go on."""
+        task = self._task(id)
+        with _stopping(task):
+            task.data.update(copy.deepcopy(dict(values or {})))
+            task.run()
+        self.go_on()
+
+    def tell(self, kind: str, name: str, values: Mapping[str, Any] | None = None) -> bool:
+        """Deliver a message or signal; whether it was awaited."""
+        definition = (MessageEventDefinition if kind == "message" else SignalEventDefinition)(name)
+        with _stopping():
+            caught = self._workflow.event_manager.catch(
+                BpmnEvent(definition, dict(values or {})), internal=False
+            )
+        if caught:
+            self.go_on()
+        return bool(caught)
+
+    def fire(self, id: str) -> bool:
+        """The time of a timer has come; whether it was still awaited."""
+        task = next((one for one in self._tokens_in(TaskState.WAITING) if str(one.id) == id), None)
+        if task is None:
+            return False
+        kept = task.internal_data.get("event_value")
+        past = "2000-01-01T00:00:00+00:00"
+        if isinstance(kept, dict):
+            task.internal_data["event_value"] = {**kept, "next": past}
+        else:
+            task.internal_data["event_value"] = past
+        with _stopping(task):
+            task.task_spec._update(task)
+        self._set_rhythm(task, kept)
+        self.go_on()
+        return True
+
+    @staticmethod
+    def _set_rhythm(task: Any, before: object) -> None:
+        """What comes round again is due one length after it was due, not after the past it was given."""
+        after = task.internal_data.get("event_value")
+        if isinstance(after, dict) and isinstance(before, dict):
+            due = datetime.fromisoformat(before["next"]) + timedelta(seconds=before["duration"])
+            task.internal_data["event_value"] = {**after, "next": due.isoformat()}
+
+    def thrown(self) -> list[tuple[str, str, Any]]:
+        """What it has thrown that nothing in it awaits: kind, name and values."""
+        return [
+            (_event_kind(event.event_definition), event.event_definition.name or "", event.payload)
+            for event in self._workflow.get_events()
+        ]
+
+    def cancel(self) -> None:
+        self._workflow.cancel()
+
+    @property
+    def finished(self) -> bool:
+        return bool(self._workflow.completed) or not any(
+            not task.has_state(TaskState.FINISHED_MASK) for task in self._workflow.get_tasks()
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the process knows at its end, or at the last token that moved."""
+        last = self._workflow.last_task
+        known: dict[str, Any] = (
+            self._workflow.data if self._workflow.completed else (last.data if last else {})
+        )
+        return known
+
+    def values_at(self, id: str) -> dict[str, Any]:
+        known: dict[str, Any] = self._task(id).data
+        return known
+
+    def waiting(self) -> list[Waiting]:
+        """Every token that waits, in the order in which they came."""
+        found = []
+        for task in self._tokens_in(TaskState.READY):
+            if task.task_spec.manual:
+                kind = "service" if isinstance(task.task_spec, HandledTask) else "person"
+                found.append(_waiting(task, kind))
+        for task in self._tokens_in(TaskState.WAITING):
+            found.extend(_awaited(task))
+        return found
+
+    def been(self) -> set[str]:
+        """The elements it has been at."""
+        return {_element(task.task_spec) for task in self._tokens_in(TaskState.COMPLETED)}
+
+    def now_at(self) -> set[str]:
+        """The elements where its tokens are, with the sub-processes around them."""
+        around = {_element(task.task_spec) for task in self._tokens_in(TaskState.STARTED)}
+        return around | {one.element for one in self.waiting()}
+
+    def _tokens_in(self, state: int) -> Iterator[Any]:
+        yield from self._workflow.get_tasks(state=state)
+
+    def _task(self, id: str) -> Any:
+        for task in self._tokens_in(TaskState.READY):
+            if str(task.id) == id:
+                return task
+        raise Stopped("That task is not to be done any more.")
+
+
+class _stopping:
+    """Whatever the engine raises, said in a sentence with the element where it happened."""
+
+    def __init__(self, task: Any = None) -> None:
+        self._task = task
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        if problem is None or isinstance(problem, Stopped) or not isinstance(problem, Exception):
+            return
+        task = getattr(problem, "task", None) or self._task
+        element = _element(task.task_spec) if task is not None else ""
+        raise Stopped(_told(problem), element) from problem
+
+
+def _told(problem: BaseException) -> str:
+    if isinstance(problem, RecursionError):
+        return "It is nested too deep, or goes round in circles without waiting for anybody."
+    said = str(problem)
+    cause = getattr(problem, "exception", None)
+    return f"{said.rstrip('.')}: {cause}" if cause else said
+
+
+def _element(spec: Any) -> str:
+    """The id in the diagram: instances of a loop, and the engine's own helpers, belong to their element."""
+    name: str = getattr(spec, "bpmn_id", None) or spec.name
+    return name.removesuffix(" [child]")
+
+
+def _waiting(task: Any, kind: str, due_at: datetime | None = None, event: str = "") -> Waiting:
+    spec = task.task_spec
+    return Waiting(str(task.id), _element(spec), spec.bpmn_name or "", kind, due_at, event, spec.lane or "")
+
+
+def _awaited(task: Any) -> Iterator[Waiting]:
+    """What a waiting token waits for: of an event gateway, each of its events."""
+    definition = getattr(task.task_spec, "event_definition", None)
+    if definition is None:
+        return
+    parts = getattr(definition, "event_definitions", None) or [definition]
+    for one in [part.details(task) for part in parts]:
+        kind = one.event_type.removesuffix("EventDefinition").lower()
+        if "timer" in kind or kind == "timedate":
+            yield _waiting(task, "timer", _moment(one.value), one.name or "")
+        elif kind in ("message", "signal"):
+            yield _waiting(task, kind, None, one.name or "")
+        else:
+            yield _waiting(task, "event", None, one.name or kind)
+
+
+def _moment(value: object) -> datetime | None:
+    """When a timer is due; None for one that has not been worked out."""
+    from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition  # noqa: PLC0415
+
+    if isinstance(value, Mapping):
+        value = value.get("next")
+    try:
+        return TimerEventDefinition.get_datetime(value)  # type: ignore[no-any-return]
+    except (TypeError, ValueError):
+        return None
+
+
+def _event_kind(definition: Any) -> str:
+    return str(type(definition).__name__.removesuffix("EventDefinition").lower())
+
+
+# ── keeping the tokens without the spec ─────────────────────────────────────────────────────────────
+
+
+def _converter() -> Any:
+    from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter  # noqa: PLC0415
+
+    class Tokens(BpmnWorkflowConverter):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self.registry = _serializer.registry
+            self.target_class = BpmnWorkflow
+            self.typename = "BpmnWorkflow"
+
+    return Tokens()
+
+
+_tokens_converter = _converter()
+
+
+def _tokens(workflow: Any) -> Kept:
+    from SpiffWorkflow.bpmn.serializer.default.workflow import WorkflowConverter  # noqa: PLC0415
+
+    found = WorkflowConverter.to_dict(_tokens_converter, workflow)
+    found["subprocesses"] = _tokens_converter.mapping_to_dict(workflow.subprocesses)
+    found["bpmn_events"] = _serializer.registry.convert(workflow.bpmn_events)
+    return found  # type: ignore[no-any-return]
+
+
+def _restore(workflow: Any, tokens: Kept) -> None:
+    from uuid import UUID  # noqa: PLC0415
+
+    kept = copy.deepcopy(tokens)
+    workflow.tasks = _tokens_converter.mapping_from_dict(kept["tasks"], UUID, workflow=workflow)
+    workflow.task_tree = workflow.tasks[UUID(kept["root"])]
+    _tokens_converter.set_default_attributes(workflow, kept)
+    _tokens_converter.subprocesses_from_dict(kept["subprocesses"], workflow)
+    workflow.bpmn_events = _serializer.registry.restore(kept.pop("bpmn_events", []))

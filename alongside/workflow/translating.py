@@ -1,0 +1,120 @@
+"""Expressions as other tools write them (`${amount &gt; 10}`, `= amount > 10`), in ours. Pure."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      | (?P<word>[A-Za-z_$][\w$]*)
+      | (?P<sign>&&|\|\||==|!=|<>|<=|>=|=|!|\?|:)
+      | (?P<other>\s+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_WORDS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "div": "/", "mod": "%"}
+_VALUES = {"true": "True", "false": "False", "null": "None", "undefined": "None"}
+_SIGNS = {"&&": " and ", "||": " or ", "=": "==", "<>": "!="}
+_WRAPPED = re.compile(r"^\s*[#$]\{(.*)\}\s*;?\s*$", re.DOTALL)
+_KNOWN = frozenset(
+    [
+        "abs",
+        "bool",
+        "contains",
+        "days_from_now",
+        "empty",
+        "float",
+        "int",
+        "len",
+        "lower",
+        "max",
+        "min",
+        "now",
+        "round",
+        "str",
+        "sum",
+        "today",
+        "upper",
+        "years_since",
+    ]
+)
+
+
+def translated(text: str | None) -> str | None:
+    """The expression in ours, or None for one that has no such form (calls of methods, other languages)."""
+    plain = (text or "").strip()
+    if not plain:
+        return None
+    if wrapped := _WRAPPED.match(plain):
+        plain = wrapped.group(1).strip()
+        if "${" in plain or "#{" in plain:
+            return None
+    elif plain.startswith("=") and not plain.startswith("=="):
+        plain = plain[1:].strip()
+    if understood(plain):
+        return plain
+    found = re.sub(r"\s+", " ", "".join(_replaced(match) for match in _TOKEN.finditer(plain))).strip()
+    return found if understood(found) else None
+
+
+def _replaced(match: re.Match[str]) -> str:
+    text = match.group()
+    if match.lastgroup == "word":
+        word = _WORDS.get(text) or _VALUES.get(text) or text
+        return f" {word} " if text in _WORDS else word
+    if match.lastgroup == "sign":
+        return " not " if text == "!" else _SIGNS.get(text, text)
+    return text
+
+
+def understood(text: str) -> bool:
+    """Whether it is an expression of ours: only known functions are called, nothing private is named."""
+    if len(text) > 2_000:
+        return False
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return all(_is_ours(node) for node in ast.walk(tree))
+
+
+_OURS = (
+    ast.Expression, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Constant, ast.Name, ast.Attribute,
+    ast.Subscript, ast.List, ast.Tuple, ast.Dict, ast.IfExp, ast.Call, ast.Load, ast.boolop, ast.operator,
+    ast.unaryop, ast.cmpop,
+)  # fmt: skip
+
+
+def _is_ours(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _KNOWN and not node.keywords
+    if isinstance(node, ast.Attribute):
+        return not node.attr.startswith("_")
+    return isinstance(node, _OURS)
+
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_CLOCK = rf"T(?=\d)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?"
+_LENGTH = rf"P(?=.)(?:{_NUMBER}W|(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}D)?(?:{_CLOCK})?)"
+_MOMENT = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_TIMES = {
+    "timeDuration": re.compile(_LENGTH),
+    "timeDate": re.compile(_MOMENT),
+    "timeCycle": re.compile(rf"R\d*/(?:{_LENGTH}|{_MOMENT}/{_LENGTH}|{_LENGTH}/{_MOMENT})"),
+}
+
+
+def is_time(text: str) -> bool:
+    """Whether it is a time, a length of time or a repetition as ISO 8601 writes them."""
+    return any(pattern.fullmatch(text) for pattern in _TIMES.values())
+
+
+def time_of(kind: str, text: str | None) -> str | None:
+    """When a timer is due, in ours: ISO 8601, or an expression that gives it; None for anything else, such
+    as cron lines."""
+    plain = (text or "").strip().strip("\"'")
+    if _TIMES[kind].fullmatch(plain):
+        return plain
+    if is_time(plain):
+        return None
+    return translated(text)
