@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from alongside.interactions.reports.reading import WEEKDAYS, Report, Row
 from alongside.people.moving import cells
@@ -52,31 +45,10 @@ def as_csv(report: Report) -> bytes:
 
 def as_xlsx(report: Report) -> bytes:
     """A sheet for each table; text is written as text, whatever it begins with."""
-    book = Workbook(write_only=True)
-    for name, rows in tables(report):
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        sheet.column_dimensions["A"].width = 32
-        for number, row in enumerate(rows):
-            sheet.append(_written(sheet, row, heading=number == 0))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    # What writes spreadsheets takes longer to load than everything of ours together, and few processes need it.
+    from alongside.interactions.reports.workbooks import workbook  # noqa: PLC0415
 
-
-def _written(sheet: Any, row: Sequence[Cell], *, heading: bool) -> Iterable[Any]:
-    for value in row:
-        cell = WriteOnlyCell(sheet, value=_printable(value))
-        if isinstance(value, str):
-            cell.data_type = "s"  # never a formula
-        if heading:
-            cell.font = Font(bold=True)
-        yield cell
-
-
-def _printable(value: Cell) -> Cell:
-    """A spreadsheet refuses control characters."""
-    return "".join(one for one in value if one.isprintable()) if isinstance(value, str) else value
+    return workbook(tables(report))
 
 
 def _cells(row: Row) -> list[Cell]:
