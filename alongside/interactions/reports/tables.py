@@ -45,7 +45,7 @@ def as_csv(report: Report) -> bytes:
 
 def as_xlsx(report: Report) -> bytes:
     """A sheet for each table; text is written as text, whatever it begins with."""
-    # What writes spreadsheets takes longer to load than everything of ours together, and few processes need it.
+    # What writes spreadsheets takes a second to load, and few processes ever need it.
     from alongside.interactions.reports.workbooks import workbook  # noqa: PLC0415
 
     return workbook(tables(report))
