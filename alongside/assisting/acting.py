@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
 
 from alongside.assisting import facts
 from alongside.assisting.models import Assistance
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import OWN_RIGHT, Mode, Verdict, decide
+from alongside.assisting.rules import OWN_RIGHT, Mode, Verdict, decide, deny
 from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
@@ -120,10 +121,26 @@ class Acting:
 
     def _hold_the_sitting(self, power: Power) -> None:
         """Keep the sitting from ending, in another tab, between the decision and the commit (security.md
-        T-17): whoever ends it waits, and whoever comes too late sees that it has ended."""
-        if self.assistance is None or power.kind in OWN_RIGHT:
+        T-17): whoever ends it waits, and whoever comes too late sees that it has ended.
+
+        So it is with the person whose things the deed is about: whoever merges or erases them waits, and
+        nothing is written for somebody who has just been erased.
+        """
+        if power.kind in OWN_RIGHT:
             return
-        (self.assistance.ended_at,) = _held(self.assistance.pk)
+        if self.assistance is None:
+            if not self.person.is_anonymous_user:
+                self._demand_in_use(power, _in_use(self.person.id))
+        elif self.person.is_anonymous_user:
+            (self.assistance.ended_at,) = _held(self.assistance.pk)
+        else:
+            ((self.assistance.ended_at, in_use),) = _held_with_person(self.assistance.pk)
+            self._demand_in_use(power, [in_use])
+
+    def _demand_in_use(self, power: Power, in_use: Sequence[bool]) -> None:
+        if not all(in_use):
+            # Not recorded: an entry of somebody who was erased would bring their name back.
+            raise Refused(replace(self, signed_in=False), power, deny("person-not-active"), None)
 
 
 @compiled
@@ -131,6 +148,21 @@ def _held(assistance: uuid.UUID) -> models.QuerySet[Assistance, datetime | None]
     """When a sitting ended, which does not change until the transaction does."""
     rows = Assistance.objects.select_for_update(no_key=True).filter(pk=assistance)
     return rows.values_list("ended_at", flat=True)
+
+
+@compiled
+def _held_with_person(assistance: uuid.UUID) -> models.QuerySet[Assistance, tuple[datetime | None, bool]]:
+    """The same, and whether the person's record is in use; neither changes until the transaction ends."""
+    rows = Assistance.objects.select_for_update(no_key=True).filter(pk=assistance)
+    return rows.values_list("ended_at", "person__is_active")
+
+
+@compiled
+def _in_use(person: int) -> models.QuerySet[models.Model, bool]:
+    """Whether a record is in use: neither closed nor merged nor erased."""
+    people = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True)
+    found: models.QuerySet[models.Model, bool] = people.filter(pk=person).values_list("is_active", flat=True)
+    return found
 
 
 @dataclass

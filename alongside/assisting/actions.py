@@ -18,7 +18,7 @@ from alongside.assisting.acting import Acting, Deed, Refused
 from alongside.assisting.models import Assistance, EndReason, StaffGrant
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Kind, StartFacts, Target, Verdict, decide_start
+from alongside.assisting.rules import Kind, StartFacts, Target, Verdict, decide_start, deny
 from alongside.history.events import Event
 from alongside.lib import clock
 
@@ -86,7 +86,7 @@ def start(acting: Acting, person: Party, *, request: Request = Request()) -> Ass
     """Begin to help a person. Raises `Refused`, with rule `already-helping` when a switch is needed."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:
-        in_turn(acting.actor.id)
+        _demand_in_use(acting, person)
         elsewhere = Assistance.objects.open().of_agent(acting.actor.id).exists()
         _demand(acting, person, start_verdict(acting, person, request, elsewhere=elsewhere))
         return _begin(acting, deed, person)
@@ -96,7 +96,7 @@ def switch(acting: Acting, person: Party, *, request: Request = Request()) -> As
     """Stop helping whoever is being helped and begin to help this person, in one transaction."""
     acting = acting.as_oneself()
     with acting.doing(ASSIST, whose=person) as deed:
-        in_turn(acting.actor.id)
+        _demand_in_use(acting, person)
         _demand(acting, person, start_verdict(acting, person, request, elsewhere=False))
         for current in Assistance.objects.open().of_agent(acting.actor.id).with_people():
             end(acting, current, EndReason.SWITCHED)
@@ -134,6 +134,15 @@ def in_turn(agent_id: int) -> None:
     until the transaction ends, the agent's other deeds of this sort wait here."""
     agents = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True)
     agents.values_list("pk").get(pk=agent_id)
+
+
+def _demand_in_use(acting: Acting, person: Party) -> None:
+    """Take the agent's turn, and keep the person from being merged or erased until the transaction ends;
+    raises `Refused` for one who has been. Both rows are locked in one order, for two may help each other."""
+    agents = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = dict(agents.filter(pk__in={acting.actor.id, person.id}).values_list("pk", "is_active"))
+    if not found.get(person.id):
+        raise Refused(acting, ASSIST, deny("person-not-active"), person)
 
 
 def keep_alive(assistance: Assistance) -> None:

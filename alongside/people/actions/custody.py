@@ -22,6 +22,7 @@ from alongside.people import archive_files
 from alongside.people.actions import vocabulary
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import (
+    AlikeRow,
     Archive,
     Decoy,
     Erasure,
@@ -40,7 +41,9 @@ from alongside.people.models import (
     Reason,
     SearchKey,
     SegmentMember,
+    SignIn,
     SuspectedPair,
+    WrongRow,
 )
 from alongside.people.searching.vocabulary import words_of
 from alongside.ui.words import day, moment
@@ -202,6 +205,7 @@ def _told_signing_in(copy: Copy, first: int, end: int) -> Iterable[Record]:
 def _forget_signing_in(person: Person) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SignIn.objects.filter(person_id=person.pk).delete()
 
 
 SIGNING_IN = Custody(
@@ -346,7 +350,10 @@ def _told_pairs(copy: Copy, first: int, end: int) -> Iterable[Record]:
 
 
 def _forget_pairs(person: Person) -> None:
+    """Also the rows of files that report them, and those that were refused because they are about them."""
     _pairs(person).delete()
+    AlikeRow.objects.filter(Q(person_id=person.pk) | Q(other_id=person.pk)).delete()
+    WrongRow.objects.filter(other_id=person.pk).delete()
 
 
 PAIRS = Custody(

@@ -92,6 +92,7 @@ class Judged(NamedTuple):
     fitting: People
     wrong: list[tuple[Row, str]]
     empty: int
+    copies: dict[int, int]  # by the number of a row that was refused: the id of whom it is a copy
 
 
 def check_rows(acting: Acting, job: Job) -> Step:
@@ -180,7 +181,7 @@ def _judged(found: Import, batch: Batch, *, before: bool = False) -> Judged:
     fields = fields_in([found.segment_id or 0])
     labels = {field.name: field.label for field in fields}
     read = values.reader(found.headings, found.mapping, fields)
-    judged = Judged([], [], sum(1 for row in batch.rows if row.is_empty))
+    judged = Judged([], [], sum(1 for row in batch.rows if row.is_empty), {})
     at = clock.now()
     named: People = []
     for row in batch.rows:
@@ -252,6 +253,8 @@ def _register(acting: Acting, found: Import, judged: Judged, *, only_check: bool
         said = in_words(match) if match else twins.get(row.number, "")
         if said and found.duplicates == Duplicates.REFUSE:
             judged.wrong.append((row, said))
+            if match:
+                judged.copies[row.number] = match.person.id
             continue
         if not only_check:
             insert_many([person], segments)
@@ -285,7 +288,13 @@ def _note(found: Import, batch: Batch, judged: Judged, alike: Sequence[AlikeRow]
     found.alike += len(alike)
     AlikeRow.objects.bulk_create(alike)
     WrongRow.objects.bulk_create(
-        WrongRow(source=found, number=row.number, cells=_storable(row), problem=problem)
+        WrongRow(
+            source=found,
+            number=row.number,
+            cells=_storable(row),
+            problem=problem,
+            other_id=judged.copies.get(row.number),
+        )
         for row, problem in judged.wrong
     )
 

@@ -219,6 +219,8 @@ def _change(
     present = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if present.merged_into_id:
         raise Misfit({"": "This record has been merged with another. Open that one."})
+    if present.erased_at is not None:
+        raise Misfit({"": "This person has been erased."})
     checked = check(
         fields,
         values,

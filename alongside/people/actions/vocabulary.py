@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+
+from django.db import connection
 
 from alongside.lib import given, tenancy
 from alongside.people.searching.terms import Range
@@ -23,6 +25,10 @@ _KNOWN = """
      WHERE kept.tenant_id = %(tenant)s AND kept.form = given.form AND kept.length = given.length
        AND kept.word = given.word AND kept.kind = given.kind
 """
+# On PostgreSQL whoever writes a key holds its word until commit, and who would forget it leaves it alone;
+# on SQLite writers come one after the other.
+_HELD = {"postgresql": f"{_KNOWN} FOR KEY SHARE OF kept", "sqlite": _KNOWN}
+_FREE = {"postgresql": f"{_KNOWN} FOR UPDATE OF kept SKIP LOCKED", "sqlite": _KNOWN}
 _HOLDERS = """
     SELECT given.number, (
         SELECT person_id FROM people_searchkey
@@ -55,14 +61,15 @@ def forget(words: Iterable[Word]) -> int:
     """Remove those of these words that no search key holds any more; how many were removed.
 
     A rare name tells that somebody of that name was here. When people are erased call it after their
-    keys are gone, with `vocabulary.words_of(keys)`. A word that somebody else is given in this
-    very moment may be lost, too; its misspellings then find nobody until they are re-indexed.
+    keys are gone, with `vocabulary.words_of(keys)`. A word that somebody else is given in this very
+    moment stays: first the words are locked that nobody holds, then it is asked who has them.
     """
     removed = 0
     for asked in _some(sorted(set(words))):
-        if unused := _without_keys(asked):
+        free = _kept(asked, _FREE)
+        if free and (unused := _without_keys(free)):
             given.run(_REMOVE, _ROW, rows(unused), tenant=tenancy.current())
-        removed += len(unused)
+            removed += len(unused)
     return removed
 
 
@@ -74,10 +81,16 @@ def rows(words: Iterable[Word]) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _new(words: Sequence[Word]) -> list[Word]:
-    """Those that have not occurred: each is looked for by its whole key."""
-    own = [(own_form(text), len(text), text, kind) for kind, text in words]
-    known = set(given.run(_KNOWN, _ROW, own, tenant=tenancy.current()))
+    """Those that have not occurred. Those that have are held until commit."""
+    known = set(_kept(words, _HELD))
     return [word for word in words if word not in known]
+
+
+def _kept(words: Sequence[Word], reading: Mapping[str, str]) -> list[Word]:
+    """Those of these words that are kept: each is looked for by its whole key."""
+    own = [(own_form(text), len(text), text, kind) for kind, text in words]
+    found = given.run(reading[connection.vendor], _ROW, own, tenant=tenancy.current())
+    return [Word(kind, text) for kind, text in found]
 
 
 def _without_keys(words: Sequence[Word]) -> list[Word]:

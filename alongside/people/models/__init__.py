@@ -37,6 +37,7 @@ from alongside.people.models.persons import (
     Segment,
     SegmentMember,
 )
+from alongside.people.models.sign_ins import SignIn
 from alongside.people.models.standings import STANDINGS, standing_of
 from alongside.people.models.suspected import Decision, SuspectedPair
 from alongside.people.models.tenants import Tenant, TenantRow
@@ -90,6 +91,7 @@ __all__ = [
     "SearchKey",
     "Segment",
     "SegmentMember",
+    "SignIn",
     "Stage",
     "SuspectedPair",
     "Tenant",

@@ -120,6 +120,7 @@ class WrongRow(TenantRow):
     number = models.PositiveBigIntegerField()
     cells = models.JSONField()
     problem = models.TextField()
+    other_id = models.BigIntegerField(null=True)  # of whom it is a copy, where it was refused for that
 
     objects = tenancy.TenantManager["WrongRow"]()
     everywhere = models.Manager["WrongRow"]()
@@ -127,6 +128,11 @@ class WrongRow(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint("source", "number", name="a_row_is_wrong_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["other_id"], name="wrong_rows_of_a_person", condition=models.Q(other_id__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:
@@ -151,6 +157,10 @@ class AlikeRow(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint("source", "number", name="a_row_is_alike_once"),
+        ]
+        indexes = [
+            models.Index(fields=["person_id"], name="alike_rows_of_a_person"),
+            models.Index(fields=["other_id"], name="alike_rows_of_another"),
         ]
 
     def __str__(self) -> str:
