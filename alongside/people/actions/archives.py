@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any, BinaryIO
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
-
-from django.template.loader import render_to_string
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
@@ -20,7 +19,7 @@ from alongside.jobs import actions as jobs
 from alongside.jobs.models import Job
 from alongside.jobs.works import Failed, Step
 from alongside.lib import clock
-from alongside.people import archive_files, custody
+from alongside.people import archive_files, archive_pages, custody
 from alongside.people.actions import decoys
 from alongside.people.actions.erasing import NotErasable
 from alongside.people.actions.retaining import retention
@@ -140,14 +139,10 @@ def _line(kind: str, record: Record) -> bytes:
 def _finish(acting: Acting, archive: Archive, records: int, power: Power) -> Step:
     with acting.doing(power, whose=archive.person) as deed:
         lines = archive_files.lines_of(archive.pk)
-        sections = list(_sections(lines.read_text().splitlines()))
         path = archive_files.file_of(archive.pk)
         with archive_files.writing(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as packed:
-            about = {"person": archive.person.name, "number": archive.person_id, "at": deed.at.isoformat()}
-            data = {**about, "held": [{"kind": title, "records": held} for title, held in sections]}
-            packed.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2))
-            context = {"person": archive.person, "at": deed.at, "sections": _dated(sections)}
-            packed.writestr("index.html", render_to_string("people/archive.html", context))
+            _pack(packed, "data.json", lines, partial(archive_pages.as_data, archive.person, deed.at))
+            _pack(packed, "index.html", lines, partial(archive_pages.as_page, archive.person, deed.at))
         lines.unlink()
         archive.made_at, archive.size = deed.at, path.stat().st_size
         archive.expires_at = deed.at + timedelta(days=retention().archives)
@@ -156,16 +151,12 @@ def _finish(acting: Acting, archive: Archive, records: int, power: Power) -> Ste
     return Step({}, done=records, finished=True, result={"archive": str(archive.pk)})
 
 
-def _sections(lines: Iterable[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The records by kind, as they were gathered, without naming the kind again in each."""
-    for title, held in groupby(map(json.loads, lines), key=lambda record: str(record["kind"])):
-        yield title, [{name: record[name] for name in ("at", "title", "facts")} for record in held]
-
-
-def _dated(sections: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[tuple[str, list[Record]]]:
-    return [(title, [_read(one) for one in held]) for title, held in sections]
-
-
-def _read(record: dict[str, Any]) -> Record:
-    at = datetime.fromisoformat(record["at"]) if record["at"] else None
-    return Record(record["title"], at, tuple((label, text) for label, text in record["facts"]))
+def _pack(packed: ZipFile, name: str, lines: Path, drawn: Callable[[Iterable[str]], Iterable[str]]) -> None:
+    """Write a file into the copy from what was gathered, a piece at a time: however much is held of
+    somebody, little of it is in memory."""
+    with (
+        lines.open(encoding="utf-8", newline="\n") as gathered,
+        packed.open(name, "w", force_zip64=True) as file,
+    ):
+        for part in drawn(gathered):
+            file.write(part.encode())
