@@ -35,6 +35,30 @@ def trouble(pattern: str) -> str | None:
     return _runs_away(pattern)
 
 
+def for_browsers(pattern: str) -> str:
+    """The same expression for a browser, which sees an answer before its space was put in order; empty where
+    it could read it differently.
+
+    Browsers compile with the `v` flag, for which some signs in sets mean something else, and Python's classes
+    such as \\d hold the digits of every script.
+    """
+    if not _PORTABLE.fullmatch(pattern):
+        return ""
+    return rf"\s*(?:{_spaced(pattern)})\s*"
+
+
+def _spaced(pattern: str) -> str:
+    return pattern.replace(" ", r"(?:\s+)")
+
+
+_PORTABLE = re.compile(
+    r"""(?:[A-Za-z0-9'_:,#@]|[ ](?![*+{])|\\[.+*?()/]
+    |\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9'_,.])+\]
+    |\(\?:|[()?*+|]|\{[0-9]+(?:,[0-9]*)?\})*""",
+    re.VERBOSE,
+)
+
+
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)

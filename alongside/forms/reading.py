@@ -19,6 +19,7 @@ from alongside.people import checking
 from alongside.ui.words import day
 
 LONGEST_KEPT = 50_000  # characters of one answer, also of one that does not fit
+MOST_ROWS = 100  # that are looked at; a group says how many it takes
 OLDEST = 130  # years
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.([0-9]{1,15}))?")
@@ -39,7 +40,9 @@ def read(question: Question, typed: Typed, today: date) -> Value:
         return _address(question, typed if isinstance(typed, dict) else {}, today)
     if question.several:
         return _LISTS[question.kind](question, listed(typed))
-    text = _cleaned(question, "".join(listed(typed)[-1:]))
+    sent = "".join(listed(typed)[-1:])
+    text = _cleaned(question, sent)
+    _demand_length(question, sent, text)
     if not text:
         if question.required:
             raise Unfit(_MISSING.get(question.kind, "Answer this question."))
@@ -156,6 +159,29 @@ def file_name(item: str) -> str:
     return item.partition("/")[2] or "File"
 
 
+_LONGEST = {Kind.EMAIL: 254, Kind.TELEPHONE: 40, Kind.POSTCODE: 12}
+
+
+def longest(question: Question) -> int | None:
+    """How much may be typed, as browsers count it."""
+    return question.max_length or _LONGEST.get(question.kind)
+
+
+def _demand_length(question: Question, sent: str, text: str) -> None:
+    """Counted as browsers count, which stop at this length: in halves of UTF-16, space included."""
+    most = longest(question)
+    if most is None:
+        return
+    units = max(len(one.replace("\r\n", "\n").encode("utf-16-le", "replace")) // 2 for one in (sent, text))
+    if units > most:
+        raise Unfit(f"Use at most {most} characters; this has {units}.")
+
+
+def row_ids(typed: list[str]) -> list[str]:
+    """Those that can be ids of rows, each once, and no more than any group may have."""
+    return [one for one in dict.fromkeys(typed) if _ROW.fullmatch(one)][:MOST_ROWS]
+
+
 def most_files(question: Question) -> int:
     return question.max_files or 1
 
@@ -176,7 +202,7 @@ def _files(question: Question, typed: list[str]) -> Value:
 
 def _rows(question: Question, typed: list[str]) -> Value:
     """The ids of the rows; what is said in them is read by itself."""
-    value = list(dict.fromkeys(text for text in typed if _ROW.fullmatch(text)))
+    value = row_ids(typed)
     called = question.row.lower() or "row"
     least = max(question.min_rows or 0, 1 if question.required else 0)
     if len(value) < least and (value or question.required):
@@ -221,8 +247,6 @@ def _several(question: Question, typed: list[str]) -> Value:
 
 
 def _text(question: Question, text: str, today: date) -> Value:
-    if question.max_length is not None and len(text) > question.max_length:
-        raise Unfit(f"Use at most {question.max_length} characters; this has {len(text)}.")
     if question.min_length is not None and len(text) < question.min_length:
         raise Unfit(f"Use at least {question.min_length} characters.")
     if question.pattern and not patterns.compiled(question.pattern).fullmatch(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from django.db import IntegrityError
@@ -17,7 +17,7 @@ from alongside.forms.actions.opening import demand_reach
 from alongside.forms.answers import Typed, given
 from alongside.forms.models import Draft, DraftQuerySet, FormVersion
 from alongside.forms.reading import Unfit
-from alongside.forms.schema import Page
+from alongside.forms.sending import Sent, without_rows
 from alongside.history.events import Event
 from alongside.lib import ids
 from alongside.lib.compiled import compiled
@@ -67,6 +67,7 @@ def begin(
     page: int = 1,
     draft_id: uuid.UUID | None = None,
     unfinished: bool = False,
+    drawn: Collection[str] | None = None,
 ) -> Draft:
     """Begin to fill in a form with the answers of one page; for the rest see `save`.
 
@@ -76,7 +77,8 @@ def begin(
     acting = version.form.opened_by(acting)
 
     def begun() -> Draft:
-        return _begin(acting, version, answers, page=page, draft_id=draft_id, unfinished=unfinished)
+        sent = Sent(page, answers, drawn, unfinished=unfinished)
+        return _begin(acting, version, sent, draft_id=draft_id)
 
     try:
         return begun()
@@ -85,10 +87,17 @@ def begin(
 
 
 def save(
-    acting: Acting, draft: Draft, page: int, answers: Mapping[str, Typed], *, unfinished: bool = False
+    acting: Acting,
+    draft: Draft,
+    page: int,
+    answers: Mapping[str, Typed],
+    *,
+    unfinished: bool = False,
+    drawn: Collection[str] | None = None,
 ) -> Draft:
     """Keep the answers of one page, counted from 1, as they were typed: a text for each question, a list
-    for those with several answers; a question without one counts as left empty.
+    for those with several answers, lines by name for an address; a question without one counts as left
+    empty, unless it is none of those `drawn`. What is not asked, given these answers, is not kept.
 
     Raises `people.checking.Misfit` with a sentence for each answer that does not fit, and then keeps
     nothing; but where the page is left `unfinished`, those are kept as they were typed. Raises `Closed`
@@ -98,7 +107,7 @@ def save(
     with acting.doing(SAVE, about=draft) as deed:
         demand_reach(acting, draft.form)
         current = locked(draft)
-        _write(deed, current, page, answers, unfinished=unfinished)
+        _write(deed, current, Sent(page, answers, drawn, unfinished=unfinished))
         return current
 
 
@@ -138,11 +147,9 @@ def _locked(draft: uuid.UUID) -> DraftQuerySet:
 def _begin(
     acting: Acting,
     version: FormVersion,
-    answers: Mapping[str, Typed],
+    sent: Sent,
     *,
-    page: int,
     draft_id: uuid.UUID | None,
-    unfinished: bool,
 ) -> Draft:
     with acting.doing(SAVE) as deed:
         demand_reach(acting, version.form)
@@ -155,7 +162,7 @@ def _begin(
                 assistance=acting.assistance,
             )
         draft.form, draft.version = version.form, version
-        _write(deed, draft, page, answers, unfinished=unfinished)
+        _write(deed, draft, sent)
         return draft
 
 
@@ -165,14 +172,17 @@ def _begun_before(acting: Acting, version: FormVersion, draft: Draft) -> bool:
     return unfinished and draft.version_id == version.pk and theirs(acting, draft)
 
 
-def _write(deed: Deed, draft: Draft, page: int, answers: Mapping[str, Typed], *, unfinished: bool) -> None:
-    definition = draft.version.schema
-    asked = definition.pages[page - 1]
-    values, errors = reading.read_all(asked.questions, answers, timezone.localdate(deed.at))
-    if errors and not unfinished:
-        raise Misfit(errors)
-    draft.answers = given(draft.answers, values, _kept(asked, answers, errors), deed.acting.actor, deed.at)
-    draft.page = page if unfinished else max(page + 1, draft.page)
+def _write(deed: Deed, draft: Draft, sent: Sent) -> None:
+    definition, page = draft.version.schema, sent.page
+    read = sent.read(definition, draft.answers, timezone.localdate(deed.at))
+    if read.errors and not sent.unfinished:
+        raise Misfit(read.errors)
+    values = read.values
+    kept = _kept(sent.answers, read.errors)
+    draft.answers = without_rows(
+        given(draft.answers, values, kept, deed.acting.actor, deed.at), definition, values
+    )
+    draft.page = page if sent.unfinished else max(read.asking.next(page), draft.page)
     draft.saved_at = deed.at
     draft.save()
     deed.record(
@@ -181,13 +191,12 @@ def _write(deed: Deed, draft: Draft, page: int, answers: Mapping[str, Typed], *,
     )
 
 
-def _kept(page: Page, answers: Mapping[str, Typed], errors: Mapping[str, str]) -> dict[str, Typed]:
+def _kept(answers: Mapping[str, Typed], errors: Mapping[str, str]) -> dict[str, Typed]:
     """What does not fit, as it was typed; raises `Misfit` for what is too long even for that."""
     kept: dict[str, Typed] = {}
-    for question in page.questions:
-        if question.name in errors:
-            try:
-                kept[question.name] = reading.keepable(answers.get(question.name, ""))
-            except Unfit as problem:
-                raise Misfit({question.name: str(problem)}) from None
+    for name in errors:
+        try:
+            kept[name] = reading.keepable(answers.get(name, ""))
+        except Unfit as problem:
+            raise Misfit({name: str(problem)}) from None
     return kept

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
-from alongside.forms import answers, reading, reference
+from alongside.forms import answers, asking, reading, reference
 from alongside.forms.actions.drafting import Closed, locked
 from alongside.forms.actions.opening import demand_reach
 from alongside.forms.models import Draft, Submission
@@ -64,7 +64,9 @@ def submit(acting: Acting, draft: Draft) -> Submission:
         demand_reach(acting, draft.form)
         current = _present(draft)
         definition = current.version.schema
-        _, errors = reading.read_again(definition.questions, current.answers, timezone.localdate(deed.at))
+        today = timezone.localdate(deed.at)
+        asked = asking.asked(definition, answers.plain(current.answers), today).questions()
+        _, errors = reading.read_again(asked, current.answers, today)
         if errors:
             raise Misfit(errors)
         submission = Submission(
@@ -75,7 +77,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
             actor_id=acting.actor.id,
             assistance=acting.assistance,
             draft=current,
-            answers=current.answers,
+            answers={one.name: current.answers[one.name] for one in asked if one.name in current.answers},
             handed_in_at=deed.at,
         )
         submission.save(force_insert=True)

@@ -14,7 +14,6 @@ from alongside.assisting.authority import public, signed_in
 from alongside.forms import actions as forms
 from alongside.forms.actions import Closed
 from alongside.forms.context import variables
-from alongside.forms.fields import typed
 from alongside.forms.models import Draft, Form, Submission
 from alongside.forms.placeholders import filled
 from alongside.lib.addresses import inside
@@ -29,7 +28,8 @@ from alongside.portal.forms.finding import (
     version_of,
     waiting_draft_of,
 )
-from alongside.portal.forms.sheet import Sheet, after
+from alongside.portal.forms.rows import CHANGE, looks, place_of_change, sent_rows
+from alongside.portal.forms.sheet import Sheet, after, first_page, steps
 from alongside.portal.forms.summary import to_check
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,21 +52,26 @@ def index(request: Request) -> HttpResponse:
 def form(request: Request, slug: str) -> HttpResponse:
     """The first page of a form that is not begun yet. Only sending it writes anything."""
     version = version_of(request, slug)
+    first = first_page(version.schema)
+    sheet = Sheet(request.acting, version, first, data=sent_rows(request))
     if not acts(request):
-        waiting = waiting_draft_of(request.acting, version.form)
-        sheet = Sheet(request.acting, version, 1, data=request.POST or None)
-        return _draw(request, sheet, waiting=waiting)
+        return _draw(request, sheet, waiting=waiting_draft_of(request.acting, version.form))
+    if looks(request):
+        return _draw_changes(request, sheet)
+    sent = sheet.sent(unfinished=_leaves(request, sheet))
     try:
         draft = forms.begin(
             request.acting,
             version,
-            typed(version.schema.pages[0], request.POST),
+            sent.answers,
+            page=first,
             draft_id=_sent_id(request),
-            unfinished=request.POST.get("then") in LEAVING,
+            unfinished=sent.unfinished,
+            drawn=sent.drawn,
         )
     except Misfit:
-        return _draw(request, Sheet(request.acting, version, 1, data=request.POST), status=422)
-    return _go_on(request, draft, 1)
+        return _draw(request, sheet, status=422)
+    return _go_on(request, draft, sheet)
 
 
 @signed_in
@@ -82,20 +87,24 @@ def page(request: Request, slug: str, draft_id: uuid.UUID, number: int) -> HttpR
     if not 1 <= number <= last:
         raise Http404
     checking = request.GET.get("check") == "yes"
-    data = request.POST if request.method == "POST" else None
+    data = sent_rows(request)
     sheet = Sheet(request.acting, draft.version, number, draft=draft, data=data, checking=checking)
+    if number not in sheet.asking.pages and request.method != "POST":
+        return see(after(draft, number, "next", checking=checking))
     if not acts(request):
         return _draw(request, sheet)
-    unfinished = request.POST.get("then") in LEAVING
+    if looks(request):
+        return _draw_changes(request, sheet)
+    sent = sheet.sent(unfinished=_leaves(request, sheet))
     try:
         kept = forms.save(
-            request.acting, draft, number, typed(sheet.page, request.POST), unfinished=unfinished
+            request.acting, draft, number, sent.answers, unfinished=sent.unfinished, drawn=sent.drawn
         )
     except Misfit:
         return _draw(request, sheet, status=422)
     except Closed as closed:
         return _closed(request, closed)
-    return _go_on(request, kept, number, checking=checking)
+    return _go_on(request, kept, sheet)
 
 
 @signed_in
@@ -142,12 +151,21 @@ def _sent_id(request: Request) -> uuid.UUID | None:
         return None
 
 
-def _go_on(request: Request, draft: Draft, number: int, *, checking: bool = False) -> HttpResponse:
-    then = request.POST.get("then", "next")
+def _leaves(request: Request, sheet: Sheet) -> bool:
+    """Whether the page is kept as it is: it is left, its rows change, or it asks more than it did."""
+    return request.POST.get("then") in LEAVING or CHANGE in request.POST or bool(sheet.read.more)
+
+
+def _go_on(request: Request, draft: Draft, sheet: Sheet) -> HttpResponse:
+    then, number = request.POST.get("then", "next"), sheet.number
+    if (CHANGE in request.POST or sheet.read.more) and then not in LEAVING:
+        where = place_of_change(request, sheet)
+        check = "?check=yes" if sheet.checking else ""
+        return see(f"{inside('portal:draft', draft.form.slug, draft.pk, number)}{check}#{where}")
     if then == "later":
         messages.success(request, f"{draft.form.title} is saved. You can carry on with it here at any time.")
         return see(address(draft.form, "account"))
-    return see(after(draft, number, then, checking=checking))
+    return see(after(draft, number, then, checking=sheet.checking))
 
 
 def _closed(request: Request, closed: Closed) -> HttpResponse:
@@ -166,17 +184,33 @@ def _handed_in(request: Request, draft: Draft) -> HttpResponse:
 
 
 def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, status: int = 200) -> HttpResponse:
-    context = {"sheet": sheet, "form": sheet.version.form, "waiting": waiting, "carried": carried(request)}
+    context = {
+        "sheet": sheet,
+        "form": sheet.version.form,
+        "waiting": waiting,
+        "carried": carried(request),
+        "swapped": False,
+    }
     return render(request, "portal/forms/page.html", context, status=status)
+
+
+def _draw_changes(request: Request, sheet: Sheet) -> HttpResponse:
+    """What is asked now and was not, or the other way round; the rest of the page stays as it is."""
+    before = set(sheet.drawn or ())
+    context = {"sheet": sheet, "before": before, "swapped": True}
+    return render(request, "portal/forms/_changes.html", context)
 
 
 def _draw_summary(request: Request, draft: Draft, *, status: int = 200) -> HttpResponse:
     definition = draft.version.schema
-    sections = to_check(draft, request.acting.person.ref)
+    checked = to_check(draft, request.acting.person.ref)
+    sections = checked.sections
     context = {
         "draft": draft,
         "form": draft.form,
         "definition": definition,
+        "steps": steps(checked.asking),
+        "last": checked.asking.pages[-1] if checked.asking.pages else 1,
         "text": filled(definition.summary.text, variables(request.acting)),
         "sections": sections,
         "problems": [row for section in sections for row in section.rows if row.problem],
