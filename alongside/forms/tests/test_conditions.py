@@ -117,15 +117,15 @@ def test_what_is_not_asked_counts_as_unanswered_for_what_comes_after() -> None:
          "form."),
         ({"question": "child", "filled": True}, ".condition: asks for child, which is asked in each row of "
          "children: ask for the group itself, or inside of it."),
-        ({"question": "town", "greater": 1}, ".condition: town cannot be put to greater; possible are filled, "
-         "equals, one_of, contains."),
+        ({"question": "town", "greater": 1}, ".condition: town cannot be put to greater; possible are "
+         "filled, equals, one_of, contains."),
         ({"question": "drives", "equals": "yes"}, ".condition: drives can only equal true or false."),
         ({"question": "fuel", "equals": "coal"}, ".condition: coal is none of the choices of fuel."),
-        ({"question": "moved", "before": "soon"}, ".condition.before: must be a day such as 2026-11-22, today, "
-         "today-30 or today+14."),
+        ({"question": "moved", "before": "soon"}, ".condition.before: must be a day such as 2026-11-22, "
+         "today, today-30 or today+14."),
         ({"all": []}, ".condition.all: is empty."),
-        ({"all": [{"question": "town", "filled": True}], "any": []}, ".condition.any: is not known here; known "
-         "are all."),
+        ({"all": [{"question": "town", "filled": True}], "any": []}, ".condition.any: is not known here; "
+         "known are all."),
         ({"all": [{"question": "town", "equals": "A"}, {"question": "town", "equals": "B"}]},
          ".condition: contradicts itself: town cannot be both."),
         ({"question": "asked", "filled": True}, None),
@@ -146,7 +146,8 @@ def test_a_circle_is_named_with_its_path() -> None:
         {"title": "A", "condition": {"question": "b", "filled": True},
          "items": [{"type": "text", "name": "a", "label": "A"}]},
         {"title": "B", "items": [
-            {"type": "text", "name": "b", "label": "B", "condition": {"question": "a", "filled": True}}]}]}  # fmt: skip
+            {"type": "text", "name": "b", "label": "B", "condition": {"question": "a", "filled": True}}]},
+    ]}  # fmt: skip
     with pytest.raises(BadDefinition) as bad:
         parsing.parse(source)
 
