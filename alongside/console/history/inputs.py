@@ -21,9 +21,13 @@ from alongside.history import events, finding
 from alongside.history.models import EntryQuerySet
 from alongside.lib import tenancy
 from alongside.people import dates
+from alongside.people.actions.sign_ins import SignInFailed
 from alongside.people.models import Person
 
 _NAME = Lower(Trim(Concat(F("given_name"), Value(" "), F("family_name"))))
+
+
+REFUSALS = (RefusedDeed.kind, SignInFailed.kind)
 
 
 class WhoField(forms.CharField):
@@ -121,9 +125,9 @@ class Filters(forms.Form):
         if asked["rule"]:
             entries = entries.by_rule(asked["rule"])
         if asked["outcome"] == "refused":
-            entries = entries.of_kinds(RefusedDeed.kind)
+            entries = entries.of_kinds(*REFUSALS)
         elif asked["outcome"] == "done":
-            entries = entries.exclude(kind=RefusedDeed.kind)
+            entries = entries.exclude(kind__in=REFUSALS)
         return within_days(entries, asked["since"], asked["until"])
 
 

@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
-from alongside.people.actions.sign_ins import note_failed_sign_in
+from alongside.assisting.acting import Acting
+from alongside.assisting.middleware import source
+from alongside.people.actions.sign_ins import note_failed_sign_in, note_sign_out
 from alongside.people.models import Person
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
@@ -38,6 +40,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
         """Agents begin where they work; everybody else at home."""
         agent = isinstance(request.user, Person) and request.user.is_agent
         return reverse("console:home" if agent else "portal:home")
+
+    def logout(self, request: HttpRequest) -> None:
+        """That somebody signed out is recorded while it is still known who they are."""
+        if isinstance(request.user, Person):
+            note_sign_out(Acting.alone(request.user, source(request)))  # type: ignore[arg-type]  # one of ours
+        super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Agents see when, beside the last time that somebody got in (spec G73)."""
