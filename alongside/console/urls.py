@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),
     path("programs/", include("alongside.console.programs.urls")),
+    path("checks/", include("alongside.console.checks.urls")),
     path("calls/", include("alongside.console.calls.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("", include("alongside.console.interactions.urls")),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -18,6 +20,7 @@ from alongside.assisting.actions import ASSIST
 from alongside.assisting.models import Assistance, AssistanceQuerySet
 from alongside.interactions import queries
 from alongside.interactions.actions import RECORD
+from alongside.interactions.actions.checking import strength
 from alongside.interactions.models import Interaction
 from alongside.lib import clock
 from alongside.lib.addresses import below, outside
@@ -60,6 +63,8 @@ class Band:
     own_page: bool
     minutes_left: int | None
     other_note: str
+    checked: str = ""  # what the caller answered rightly
+    check_url: str = ""  # where callers are checked
 
 
 def band(request: HttpRequest) -> dict[str, Band | Acting | None]:
@@ -72,7 +77,7 @@ def band(request: HttpRequest) -> dict[str, Band | Acting | None]:
         helped = acting.assistance or _helped_here(acting)
         if helped is None or not helped.is_open or helped.overdue(clock.now()):
             return {"band": None, "acting": acting}
-        return {"band": _band(acting, helped), "acting": acting}
+        return {"band": _band(acting, helped, _options(request)), "acting": acting}
     except (DatabaseError, NoReverseMatch) as problem:
         log.error("the band was not drawn: %s", problem)
         return {"band": None, "acting": acting}
@@ -91,8 +96,9 @@ def _open_here(agent: int, session: str) -> AssistanceQuerySet:
     return Assistance.objects.open().of_agent(agent).filter(session=session).with_people()
 
 
-def _band(acting: Acting, helped: Assistance) -> Band:
+def _band(acting: Acting, helped: Assistance, options: Mapping[str, Any]) -> Band:
     at = clock.now()
+    checks = "caller_check" in options
     final = helped.started_at + settings.ASSIST_ABSOLUTE
     unused = helped.used_at + settings.ASSIST_IDLE
     return Band(
@@ -107,7 +113,14 @@ def _band(acting: Acting, helped: Assistance) -> Band:
         own_page=not acting.helping,
         minutes_left=_minutes(unused - at) if unused < final else None,
         other_note=_last_word(final) if final - at <= WARN_BEFORE else "",
+        checked=", ".join(strength(helped)) if checks else "",
+        check_url=outside("console:check", helped.pk) if checks else "",
     )
+
+
+def _options(request: HttpRequest) -> Mapping[str, Any]:
+    tenant = getattr(request, "tenant", None)
+    return {} if tenant is None else tenant.options
 
 
 def _contact(acting: Acting, helped: Assistance, at: datetime) -> Contact | None:

@@ -52,6 +52,7 @@ class Description:
     multi_line: bool = False
     required: bool = False
     read_only: bool = False
+    sensitive: bool = False
 
 
 class Present(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db.models import Q
 
@@ -24,4 +24,11 @@ def _fields_in(segments: tuple[int, ...]) -> ProfileFieldQuerySet:
 
 def fields_seen_by(reader: Party, person: Party) -> list[ProfileField]:
     """The fields of a person that the reader sees: shared ones, and those of segments both belong to."""
-    return fields_in(reader.standing.segments & person.standing.segments)
+    fields = fields_in(reader.standing.segments & person.standing.segments)
+    if any(field.sensitive for field in fields) and any(guard(reader, person) for guard in guards):
+        return [field for field in fields if not field.sensitive]
+    return fields
+
+
+# Packages above say when somebody may not see sensitive fields of a person yet: `guard(reader, person)`.
+guards: list[Callable[[Party, Party], bool]] = []

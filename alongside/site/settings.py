@@ -191,6 +191,10 @@ EMAIL_HOST = env.text("ALONGSIDE_SMTP_HOST", default="localhost")
 EMAIL_PORT = env.number("ALONGSIDE_SMTP_PORT", default=25)
 DEFAULT_FROM_EMAIL = env.text("ALONGSIDE_FROM", default="Alongside <no-reply@localhost>")
 
+# Who sends text messages: a class with `send(number, text)`; none is sent where it is empty.
+SMS_SENDER = env.text("ALONGSIDE_SMS", default="")
+SMS_FOLDER = env.text("ALONGSIDE_SMS_FOLDER", default=str(DATA / "sms"))
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.time_zone("ALONGSIDE_TIME_ZONE", default="Europe/London")
 USE_I18N = True

@@ -47,6 +47,11 @@ class FieldForm(forms.Form):
         required=False,
         help_text="They see it, but only agents change it.",
     )
+    sensitive = forms.BooleanField(
+        label="Sensitive",
+        required=False,
+        help_text="Where callers must be checked, agents see and change it only after that.",
+    )
     segment = forms.ModelChoiceField(
         Segment.everywhere.none(),
         label="Private to",

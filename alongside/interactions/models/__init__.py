@@ -1,6 +1,7 @@
 """Contacts with people: what was done in each, whose it is, and what they add up to."""
 
 from alongside.interactions.models.calls import CallKey, CallNonce, CallPop
+from alongside.interactions.models.checks import CallerAnswer, CheckCode
 from alongside.interactions.models.contacts import (
     Channel,
     ContactTopic,
@@ -18,7 +19,9 @@ __all__ = [
     "CallKey",
     "CallNonce",
     "CallPop",
+    "CallerAnswer",
     "Channel",
+    "CheckCode",
     "ContactTopic",
     "Every",
     "HandOver",

@@ -168,6 +168,7 @@ _PROPERTIES = {
     "multi_line": "several lines",
     "required": "required",
     "read_only": "read-only",
+    "sensitive": "sensitive",
     "segment_id": "segment",
 }
 

@@ -51,6 +51,8 @@ class ProfileField(TenantRow):
     multi_line = models.BooleanField(default=False)
     required = models.BooleanField(default=False)
     read_only = models.BooleanField(default=False, help_text="The person sees it, but only agents change it.")
+    # Shown and changed by agents only after they checked the caller, where the tenant wants that.
+    sensitive = models.BooleanField(default=False)
     segment = models.ForeignKey(Segment, models.PROTECT, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Any day of an agent: two sign-ins, three people, whatever is pressed in whatever order.
+"""Any day of an agent: two sign-ins, four people, two colleagues, whatever is pressed in whatever order.
 
 A model says what each press must lead to. After every one: whom the agent helps, which contact runs
 and for whom, and the time of each are what the model says; and what is sent from a page, however old,
@@ -7,6 +7,7 @@ is done for the person the page was opened for, or not at all (security.md T-08)
 
 from __future__ import annotations
 
+import os
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -29,14 +30,15 @@ from hypothesis.stateful import (
 from alongside.assisting import acting
 from alongside.assisting.models import Assistance
 from alongside.history.models import Entry
-from alongside.interactions.models import Interaction, State
+from alongside.interactions.models import Interaction, State, Total
 from alongside.interactions.timer import whole
 from alongside.lib import clock
-from alongside.people.models import Person, ProfileField, Tenant
-from tests.cast import make_person, sign_in
+from alongside.people.models import Group, Membership, Person, ProfileField, Tenant
+from tests.cast import AGENT, make_person, sign_in
 
 SIGN_INS = st.sampled_from([0, 1])
-PEOPLE = st.sampled_from([0, 1, 2])
+PEOPLE = st.sampled_from([0, 1, 2, 3])
+COLLEAGUES = st.sampled_from([0, 1])
 ANY = st.integers(min_value=0, max_value=1000)
 
 
@@ -55,6 +57,7 @@ class Contact:
     number: uuid.UUID
     state: State
     person: int | None
+    owner: int | None = None  # the colleague who has it; nobody: the agent
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class AnyDay(RuleBasedStateMachine):
     tenant: Tenant
     agent: Person
     people: tuple[Person, ...]
+    colleagues: tuple[Person, ...]
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +81,7 @@ class AnyDay(RuleBasedStateMachine):
         self.undo = ExitStack()
         self.undo.enter_context(transaction.atomic())
         self.browsers: list[Client] = [sign_in(self.tenant, self.agent) for _ in range(2)]
+        self.theirs: list[Client] = [sign_in(self.tenant, one) for one in self.colleagues]
         self.sitting: Sitting | None = None
         self.contacts: list[Contact] = []
         self.pages: list[Page] = []
@@ -176,18 +181,23 @@ class AnyDay(RuleBasedStateMachine):
     @rule(browser=SIGN_INS, which=ANY)
     def pause(self, browser: int, which: int) -> None:
         contact = self.press(browser, which, "pauses")
-        if contact.state == State.RUNNING:
+        if contact.owner is None and contact.state == State.RUNNING:
             contact.state = State.PAUSED
 
     @precondition(lambda self: self.contacts)
     @rule(browser=SIGN_INS, which=ANY)
     def close(self, browser: int, which: int) -> None:
-        self.press(browser, which, "closing").state = State.CLOSED
+        contact = self.press(browser, which, "closing")
+        if contact.owner is None:
+            contact.state = State.CLOSED
 
     @precondition(lambda self: self.contacts)
     @rule(browser=SIGN_INS, which=ANY)
     def resume(self, browser: int, which: int) -> None:
         contact = self.contacts[which % len(self.contacts)]
+        if contact.owner is not None:
+            self.press(browser, which, "resumptions")
+            return
         if contact.state != State.PAUSED:
             self.press(browser, which, "resumptions")
             return
@@ -204,6 +214,35 @@ class AnyDay(RuleBasedStateMachine):
         elif now is None or (now.person, now.sign_in) != (contact.person, browser):
             opened = Assistance.objects.open().get()
             self.began(browser, contact.person, f"/for/{opened.pk}/")
+
+    @precondition(lambda self: self.contacts)
+    @rule(browser=SIGN_INS, which=ANY, colleague=COLLEAGUES)
+    def hand_over(self, browser: int, which: int, colleague: int) -> None:
+        contact = self.own(which)
+        if contact is None:
+            return
+        said = {"colleague": self.colleagues[colleague].pk}
+        address = f"/console/interactions/{contact.number}/hand-overs/"
+        answer = self.browsers[browser].post(address, said)
+
+        assert answer.status_code == 303
+        if contact.state != State.CLOSED:
+            contact.state, contact.owner = State.PAUSED, colleague
+
+    @precondition(lambda self: self.contacts)
+    @rule(which=ANY, noun=st.sampled_from(["refusal", "acceptance", "closing", "pauses"]))
+    def a_colleague_answers(self, which: int, noun: str) -> None:
+        """Gives it back, takes it over or closes it; or presses what cannot be done with it."""
+        contact = self.contacts[which % len(self.contacts)]
+        if contact.owner is None:
+            return
+        answer = self.theirs[contact.owner].post(f"/console/interactions/{contact.number}/{noun}/")
+        assert answer.status_code == 303
+        now = Interaction.objects.get(pk=contact.number)
+        if noun == "closing":
+            contact.state = State.CLOSED
+        elif noun == "refusal" and now.agent_id == self.agent.pk:
+            contact.owner = None
 
     @rule(seconds=st.integers(min_value=1, max_value=20))
     def time_passes(self, seconds: int) -> None:
@@ -232,6 +271,11 @@ class AnyDay(RuleBasedStateMachine):
             for one in self.contacts
         }
         assert sum(one.state == State.RUNNING for one in self.contacts) <= 1
+        owners = dict(Interaction.objects.values_list("pk", "agent_id"))
+        assert owners == {
+            one.number: (self.agent if one.owner is None else self.colleagues[one.owner]).pk
+            for one in self.contacts
+        }
 
     @invariant()
     def time_adds_up(self) -> None:
@@ -239,6 +283,15 @@ class AnyDay(RuleBasedStateMachine):
         now = clock.now()
         for interaction in Interaction.objects.all():
             assert interaction.spent(now) == recounted(interaction, now)
+
+    @invariant()
+    def sums_hold_what_was_closed(self) -> None:
+        """Each agent's own time, and no second twice or nobody's."""
+        closed = Interaction.objects.filter(state=State.CLOSED)
+        spent = sum(one.seconds_spent for one in closed)
+        for kind in ("all", "agent"):
+            sums = Total.objects.filter(kind=kind, span="d").values_list("contacts", "seconds")
+            assert (sum(one for one, _ in sums), sum(time for _, time in sums)) == (len(closed), spent)
 
     # ── The model ─────────────────────────────────────────────────────────────────────────────────
 
@@ -271,12 +324,19 @@ class AnyDay(RuleBasedStateMachine):
     def press(self, browser: int, which: int, noun: str) -> Contact:
         contact = self.contacts[which % len(self.contacts)]
         answer = self.browsers[browser].post(f"/console/interactions/{contact.number}/{noun}/")
-        assert answer.status_code == 303
+        assert answer.status_code == (303 if contact.owner is None else 404)
         return contact
+
+    def own(self, which: int) -> Contact | None:
+        contact = self.contacts[which % len(self.contacts)]
+        return contact if contact.owner is None else None
 
     def profiles(self) -> dict[int, str]:
         names = dict(Person.objects.values_list("pk", "given_name"))
         return {number: names[person.pk] for number, person in enumerate(self.people)}
+
+
+ENDING = ("interactions.paused", "interactions.closed", "interactions.handed_over")
 
 
 def recounted(interaction: Interaction, now: datetime) -> timedelta:
@@ -285,7 +345,7 @@ def recounted(interaction: Interaction, now: datetime) -> timedelta:
     for entry in Entry.objects.filter(about__endswith=str(interaction.pk)).order_by("number"):
         if entry.kind in ("interactions.begun", "interactions.resumed"):
             since = entry.at
-        elif entry.kind in ("interactions.paused", "interactions.closed") and since is not None:
+        elif entry.kind in ENDING and since is not None:
             spent, since = spent + (whole(entry.at) - whole(since)), None
     return spent if since is None else spent + (whole(now) - whole(since))
 
@@ -293,12 +353,21 @@ def recounted(interaction: Interaction, now: datetime) -> timedelta:
 @pytest.mark.django_db
 def test_any_day_of_an_agent(tenant: Tenant, bob: Person, ann: Person, ben: Person) -> None:
     ProfileField.objects.create(name="given_name", label="Given name")
-    cast: dict[str, Any] = {"tenant": tenant, "agent": bob, "people": (ann, ben, make_person("Cy", "Third"))}
+    colleagues = (make_person("Gil", "Second", rights=AGENT), make_person("Pat", "Third", rights=AGENT))
+    staff = Group.objects.create(name="STAFF", staff=True)
+    for one in (bob, *colleagues):
+        Membership.objects.create(group=staff, person=one)
+    cast: dict[str, Any] = {
+        "tenant": tenant,
+        "agent": bob,
+        "people": (ann, ben, make_person("Cy", "Third"), make_person("Di", "Fourth")),
+        "colleagues": colleagues,
+    }
 
     run_state_machine_as_test(
         type("Day", (AnyDay,), cast),
         settings=settings(
-            max_examples=15,
+            max_examples=int(os.environ.get("ALONGSIDE_ANY_DAYS", "8")),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
