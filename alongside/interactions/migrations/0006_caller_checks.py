@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("assisting", "0001_initial"),
         ("interactions", "0005_calls_that_ring"),
-        ("people", "0016_sensitive_fields"),
+        ("people", "0017_sensitive_fields"),
     ]
 
     operations = [
