@@ -18,6 +18,7 @@ AGENT = (
     "people.correct",
     "people.merge",
     "people.approve_merge",  # what a colleague proposed, never one's own
+    "forms.handle",  # of forms whose staff groups they are in
     "interactions.record",
     "cases.search",
     "cases.enquire",  # the pages of cases; which of them open is for each case to say
@@ -73,6 +74,7 @@ ADMINISTERING = (
     "cases.set_up",
     "desk.arrange",
     "forms.design",
+    "forms.export_submissions",
     "forms.publish",
     "history.audit",
     "interactions.close_old",

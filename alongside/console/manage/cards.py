@@ -105,6 +105,12 @@ SHELVES = (
                 "Programs that call the house: what each may do, and until when.",
             ),
             Card(
+                "Submissions",
+                "console:submissions",
+                "forms.handle",
+                "What was handed in by the forms that your groups handle: find it, read it, take it out.",
+            ),
+            Card(
                 "Forms",
                 "console:forms",
                 "forms.design",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Verdict
+from alongside.forms import rules
 from alongside.forms.answers import Answers
 from alongside.forms.models.drafts import Draft
-from alongside.forms.models.forms import Form, FormVersion
+from alongside.forms.models.forms import Form, FormStaff, FormVersion
 from alongside.forms.models.whose import Whose
 from alongside.forms.reference import LENGTH
 from alongside.lib import ids, tenancy
@@ -35,6 +40,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def of_person(self, person: int) -> SubmissionQuerySet:
         """What was handed in for the person of this id, for those whose own right it is to look at them."""
         return self.filter(person_id=person)
+
+    def handled_by(self, groups: Sequence[int]) -> SubmissionQuerySet:
+        """What came by forms whose staff groups are among these: the actor's, never those of the person
+        helped."""
+        return self.filter(form__in=FormStaff.objects.filter(group__in=groups).values("form"))
 
     def with_form(self) -> SubmissionQuerySet:
         """For lists: without the answers."""
@@ -79,10 +89,20 @@ class Submission(TenantRow):
         indexes = [
             models.Index(fields=["person", "-handed_in_at"], name="submissions_of_a_person"),
             models.Index(fields=["actor"], name="submissions_by_an_actor"),  # when two records are merged
+            models.Index(fields=["form", "-handed_in_at", "-id"], name="submissions_of_a_form"),
+            models.Index(fields=["tenant", "-handed_in_at", "-id"], name="submissions_by_time"),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    def verdict_on(self, acting: Acting, power: Power) -> Verdict:
+        """What the rules say of a power of staff over it: over the actor alone."""
+        standing = acting.actor.standing
+        staff = FormStaff.objects.filter(form=self.form_id, group__in=standing.groups)
+        return rules.decide(
+            rules.Handling(holds_right="forms.handle" in standing.rights, in_staff=staff.exists())
+        )
 
     @property
     def on_behalf(self) -> bool:
