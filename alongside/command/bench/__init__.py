@@ -45,6 +45,15 @@ def add_to(subparsers: Subparsers) -> None:
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)
+    harvest = names.add_parser(
+        "harvest",
+        help="how soon harvesters are caught, and how often honest agents are asked about",
+        description="Replay harvesters and honest agents against what is found unusual, without a database.",
+    )
+    harvest.add_argument("--seed", type=int, default=1, help="the same seed replays the same (%(default)s)")
+    harvest.add_argument("--weeks", type=_positive, default=10, help="of twenty agents (%(default)s)")
+    harvest.add_argument("--json", action="store_true", help="print one JSON object")
+    harvest.set_defaults(run=_harvest)
     reports = names.add_parser(
         "report",
         parents=[common],
@@ -68,6 +77,15 @@ def run(options: argparse.Namespace) -> int:
             env=os.environ | place.settings("house"),
             check=False,
         ).returncode
+
+
+def _harvest(options: argparse.Namespace) -> int:
+    import django  # noqa: PLC0415 (the other benches set up houses of their own)
+
+    django.setup()
+    from alongside.command.bench import harvest  # noqa: PLC0415
+
+    return harvest.run(options)
 
 
 def _positive(text: str) -> int:
