@@ -142,7 +142,8 @@ document.addEventListener("keydown", (event) => {
   const search = $("[data-search]");
   if (["ArrowDown", "ArrowUp"].includes(event.key)) return moveThroughResults(event, search);
   if (event.key === "Escape" && event.target.closest?.("[data-results]")) return search?.focus();
-  if (!keys || !single() || typing(event.target)) return;
+  // Below the band the pages are the person's, and the agent's keys still pause and stop.
+  if (!(keys || $("#band")) || !single() || typing(event.target)) return;
   const own = $$("[data-key]").find((element) => element.dataset.key === event.key);
   if (event.key === "/" && search) search.focus();
   else if (event.key === "?") openKeys();
