@@ -99,6 +99,9 @@ class HandledTask(ServiceTask):  # type: ignore[misc]
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.manual = True
 
+    def _execute(self, task: Any) -> bool:
+        return True  # the handler has done it, or it would not be run
+
 
 class DecisionTask(BusinessRuleTaskMixin, BpmnSpecMixin):  # type: ignore[misc]
     pass

@@ -1,0 +1,175 @@
+"""Bringing an instance forward: what every action on one begins and ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from alongside.assisting.acting import Acting, Deed, recording_refusals
+from alongside.assisting.powers import Power
+from alongside.people.models import Group
+from alongside.workflow import expressions, handlers
+from alongside.workflow.engine import Running, Stopped, Waiting
+from alongside.workflow.models import Awaited, Instance, State, Task, TaskGroup, TaskState, Timer
+from alongside.workflow.models.instances import ENDED
+
+# How long after each failure a handler is tried again; after the last it waits for somebody.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+
+
+class NotNow(Exception):
+    """What was asked for cannot be done as the process is; says so in a sentence."""
+
+
+@contextmanager
+def on(
+    acting: Acting, power: Power, instance: UUID, *, ended: bool = False
+) -> Iterator[tuple[Deed, Instance]]:
+    """The deed, and the instance as it is now, locked before anything is decided. Raises `Refused`, `NotNow`
+    and `Instance.DoesNotExist`."""
+    with recording_refusals(), transaction.atomic():
+        current = locked(instance)
+        with acting.doing(power) as deed:
+            if not ended:
+                demand_alive(current)
+            yield deed, current
+
+
+def locked(instance: UUID) -> Instance:
+    rows: Any = Instance.objects.select_for_update(of=("self",)).with_version()
+    found: Instance = rows.get(pk=instance)
+    return found
+
+
+def demand_alive(instance: Instance) -> None:
+    if instance.state in ENDED:
+        raise NotNow(f"The process is {instance.get_state_display().lower()}.")
+
+
+def running(instance: Instance) -> Running:
+    version = instance.version
+    return Running.restore(version.spec, instance.tokens, known_as=version.known_as)
+
+
+def keep(acting: Acting, instance: Instance, now: Running, at: datetime) -> None:
+    """Do what handlers can do at once, then keep the instance, its tasks, times and what it awaits."""
+    _hand_over(acting, instance, now, at)
+    waiting = now.waiting()
+    instance.tokens = now.tokens()
+    instance.been, instance.now_at = sorted(now.been()), sorted(now.now_at())
+    instance.changed_at = at
+    if now.finished:
+        instance.state, instance.ended_at = State.FINISHED, at
+    instance.save()
+    _keep_tasks(instance, waiting, at)
+    Timer.objects.filter(instance=instance).delete()
+    Timer.objects.bulk_create(
+        Timer(instance=instance, token=one.id, element=one.element, due_at=one.due_at)
+        for one in waiting
+        if one.due_at is not None
+    )
+    Awaited.objects.filter(instance=instance).delete()
+    Awaited.objects.bulk_create(
+        Awaited(instance=instance, token=one.id, element=one.element, kind=one.kind, name=one.event[:255])
+        for one in waiting
+        if one.kind in ("message", "signal")
+    )
+
+
+def stuck(instance: Instance, problem: Stopped, at: datetime) -> None:
+    """Keep why it cannot go on; its tokens stay where they were."""
+    instance.state, instance.problem, instance.problem_at = State.STUCK, str(problem), problem.element[:255]
+    instance.changed_at = at
+    instance.save(update_fields=["state", "problem", "problem_at", "changed_at"])
+
+
+def _hand_over(acting: Acting, instance: Instance, now: Running, at: datetime) -> None:
+    """Let handlers do what waits for them and is due; one may lead to the next."""
+    tried: set[str] = set()
+    while todo := [one for one in now.waiting() if one.kind == "service" and one.id not in tried]:
+        for one in todo:
+            tried.add(one.id)
+            task = Task.objects.filter(pk=one.id).first()
+            if task is not None and (task.state != TaskState.OPEN or (task.next_at and task.next_at > at)):
+                continue
+            _try(acting, instance, now, one, task, at)
+
+
+def _try(
+    acting: Acting, instance: Instance, now: Running, one: Waiting, task: Task | None, at: datetime
+) -> None:
+    described = instance.version.elements.get(one.element, {})
+    task = task or Task(
+        pk=one.id,
+        instance=instance,
+        element=one.element,
+        name=(described.get("name") or one.element)[:255],
+        handler=described.get("handler") or "?",
+        created_at=at,
+    )
+    task.attempts += 1
+    try:
+        with transaction.atomic():
+            result = _done(acting, instance, described, now.values_at(one.id))
+    except handlers.Impossible as problem:
+        task.state, task.problem, task.next_at = TaskState.FAILED, str(problem), None
+    except (Stopped, DatabaseError):
+        raise
+    except Exception as problem:  # whatever a handler meets is tried again, and shown to whoever looks
+        task.problem = f"{type(problem).__name__}: {problem}"[:2000]
+        again = PAUSES[task.attempts - 1] if task.attempts <= len(PAUSES) else None
+        task.next_at = None if again is None else at + again
+        task.state = TaskState.FAILED if again is None else TaskState.OPEN
+    else:
+        task.state, task.done_at, task.problem, task.next_at = TaskState.DONE, at, "", None
+        now.complete(one.id, result)
+    if task._state.adding:
+        instance.save()  # its first task may come before it is kept
+    task.save()
+
+
+def _done(acting: Acting, instance: Instance, described: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    handler = handlers.named(described.get("handler", ""))
+    if handler is None:
+        raise handlers.Impossible(f"There is no handler “{described.get('handler', '')}”.")
+    try:
+        given = {name: expressions.work_out(text, values) for name, text in described.get("with", {}).items()}
+    except expressions.Wrong as problem:
+        raise handlers.Impossible(str(problem)) from None
+    return handler.do(acting, instance, given)
+
+
+def _keep_tasks(instance: Instance, waiting: list[Waiting], at: datetime) -> None:
+    """A row for each token that waits for a person; those that wait no more are withdrawn."""
+    now = {UUID(one.id): one for one in waiting if one.kind in ("person", "service")}
+    known = dict(Task.objects.filter(instance=instance).values_list("pk", "state"))
+    gone = [
+        pk for pk, state in known.items() if pk not in now and state in (TaskState.OPEN, TaskState.FAILED)
+    ]
+    Task.objects.filter(pk__in=gone).update(state=TaskState.WITHDRAWN, next_at=None)
+    new = [one for pk, one in now.items() if pk not in known and one.kind == "person"]
+    groups = {group.name.casefold(): group.pk for group in Group.objects.all()} if new else {}
+    for one in new:
+        _offer(instance, one, groups, at)
+
+
+def _offer(instance: Instance, one: Waiting, groups: Mapping[str, int], at: datetime) -> None:
+    """Offer a task to the groups that the diagram names; where it names none it is the initiator's own.
+    One for groups that are not here waits for somebody who oversees processes."""
+    described = instance.version.elements.get(one.element, {})
+    named = [groups[name.casefold()] for name in described.get("groups", ()) if name.casefold() in groups]
+    task = Task.objects.create(
+        pk=one.id,
+        instance=instance,
+        element=one.element,
+        name=(described.get("name") or one.name or one.element)[:255],
+        form=described.get("form", "")[:60],
+        assignee=None if described.get("groups") else instance.person,
+        created_at=at,
+    )
+    TaskGroup.objects.bulk_create(TaskGroup(task=task, group_id=group) for group in sorted(set(named)))
