@@ -64,7 +64,8 @@ class Plan:
     @property
     def mark(self) -> str:
         """Stands for exactly these changes: who agrees to it agrees to nothing else."""
-        told = [one.told() for one in (*self.drawing.changes, *self.drawing.unsupported)]
+        told = [one.told() for one in self.drawing.changes]
+        told += [one.told() for one in self.drawing.unsupported]
         return hashlib.sha256(json.dumps([self.source, told]).encode()).hexdigest()[:32] if told else ""
 
 
