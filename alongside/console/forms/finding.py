@@ -36,14 +36,6 @@ class Work:
     def title(self) -> str:
         return self.design.title if self.design else self.form.title if self.form else ""
 
-    @property
-    def assist_enabled(self) -> bool:
-        return (
-            self.design.content["assist_enabled"]
-            if self.design
-            else bool(self.form and self.form.assist_enabled)
-        )
-
     @cached_property
     def newest(self) -> FormVersion | None:
         """The version in use."""

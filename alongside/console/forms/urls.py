@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.forms import editing, listing, outline, preview, publishing, settings
+from alongside.console.forms import editing, listing, outline, publishing, settings
 
 DESIGN = "<slug:slug>/"
 PART = f"{DESIGN}parts/<slug:id>/"
@@ -24,7 +24,6 @@ urlpatterns = [
     path(f"{PART}place/", outline.place, name="form_place"),
     path(f"{PART}copy/", outline.copy, name="form_copy"),
     path(f"{PART}removal/", outline.remove, name="form_removal"),
-    path(f"{DESIGN}preview/<int:number>/", preview.preview, name="form_preview"),
     path(f"{DESIGN}publication/", publishing.publish, name="form_publication"),
     path(f"{DESIGN}versions/", publishing.versions, name="form_versions"),
     path(f"{DESIGN}versions/comparison/", publishing.comparison, name="form_comparison"),

@@ -152,6 +152,8 @@ class FormVersion(TenantRow):
     @property
     def schema(self) -> Definition:
         """What it asks. A version never changes, so it is read once in the life of a process."""
+        if self.pk is None:  # a preview, which changes from one look to the next
+            return parsing.parse(self.definition)
         name = (self.pk, self.published_at)
         known = _read.get(name)
         if known is None:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from alongside.portal.forms import views
+from alongside.portal.forms import preview, views
 
 DRAFT = "forms/<slug:slug>/drafts/<uuid:draft_id>/"
 
 urlpatterns = [
+    path("previews/<slug:slug>/<int:number>/", preview.preview, name="preview"),
     path("forms/", views.index, name="forms"),
     path("forms/<slug:slug>/", views.form, name="form"),
     path(f"{DRAFT}pages/<int:number>/", views.page, name="draft"),

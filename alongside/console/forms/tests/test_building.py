@@ -150,7 +150,7 @@ def test_what_contradicts_itself_is_kept_and_said_where_it_is(browser: Client, d
     assert said in shown(browser.get(f"{HERE}parts/{plate}/"))
     assert f"{HERE}parts/{plate}/" in shown(browser.get(f"{HERE}publication/"))
     assert browser.post(f"{HERE}publication/", {"revision": "2"}).status_code == 422
-    assert browser.get(f"{HERE}preview/1/").status_code == 303
+    assert browser.get("/previews/permit/1/").status_code == 303
 
 
 def test_what_cannot_be_read_keeps_what_was_typed(browser: Client, design: Design) -> None:
@@ -234,15 +234,15 @@ def test_pages_and_the_ending_and_the_settings_are_said(browser: Client, design:
 
 
 def test_a_preview_is_what_people_see_and_hands_nothing_in(browser: Client, design: Design) -> None:
-    first = shown(browser.get(f"{HERE}preview/1/"))
+    first = shown(browser.get("/previews/permit/1/"))
     assert "Nothing is kept, and nothing is handed in." in first
     assert "You are asking as Dora Designer." in first
-    wrong = browser.post(f"{HERE}preview/1/", {"full_name": ""})
+    wrong = browser.post("/previews/permit/1/", {"full_name": ""})
     assert (wrong.status_code, "Error: " in shown(wrong)) == (422, True)
-    answer = browser.post(f"{HERE}preview/1/", {"full_name": "Ann", "born": "12/3/1980"})
-    assert answer["Location"] == f"{HERE}preview/2/"
-    assert "Your permit comes by post." in shown(browser.get(f"{HERE}preview/3/"))
-    assert browser.get(f"{HERE}preview/4/").status_code == 404
+    answer = browser.post("/previews/permit/1/", {"full_name": "Ann", "born": "12/3/1980"})
+    assert answer["Location"] == "/previews/permit/2/"
+    assert "Your permit comes by post." in shown(browser.get("/previews/permit/3/"))
+    assert browser.get("/previews/permit/4/").status_code == 404
 
 
 def test_versions_are_compared_and_restored(browser: Client, design: Design) -> None:
