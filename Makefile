@@ -6,11 +6,13 @@ PORT ?= 8000
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-test
+.PHONY: help demo test rules faults check lock install install-test
 
 help:
 	@echo 'make demo [PEOPLE=2000] [PORT=8000]   set everything up and serve a demo at http://127.0.0.1:8000'
 	@echo 'make test [TESTS=...]                 run every test, on SQLite, on PostgreSQL and in a browser'
+	@echo 'make rules                            every question to the rules, and every mistake in them'
+	@echo 'make faults                           every action, with the database failing at each of its calls'
 	@echo 'make check                            style, types and layers only'
 	@echo 'make lock                             choose the versions of all dependencies anew'
 
@@ -20,6 +22,13 @@ demo: install
 test: install-test
 	@.venv/bin/python tools/servers.py
 	@.venv/bin/pytest -n 2 $(TESTS)
+
+rules: install-test
+	@.venv/bin/python -m tests.rules
+
+faults: install-test
+	@.venv/bin/python tools/servers.py
+	@.venv/bin/pytest -n 2 -p tests.faults --ignore tests/browser $(TESTS)
 
 check: install-test
 	@.venv/bin/ruff check .
