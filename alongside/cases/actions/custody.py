@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from alongside.cases.models import Asked, Case, Note
+from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
 
@@ -13,6 +14,12 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     for one in (CASES, NOTES, WORK):
         register(one)
+    lives.stands_against("They have an open case.", _with_open_cases)
+
+
+def _with_open_cases(people: Collection[int]) -> Iterable[int]:
+    found: Iterable[int] = Case.objects.open().filter(owner__in=people).values_list("owner", flat=True)
+    return found
 
 
 def _told_cases(copy: Copy, first: int, end: int) -> Iterable[Record]:

@@ -13,6 +13,7 @@ from alongside.cases.models import Asked, Case, CaseType, ChoiceKind, LinkKind, 
 from alongside.cases.tests.conftest import staff, stop
 from alongside.history.models import Entry
 from alongside.lib import clock
+from alongside.people import lives
 from alongside.people.checking import Misfit
 from alongside.people.models import Group, Person
 from tests.cast import helping
@@ -61,6 +62,16 @@ def test_new_open_claimed_extended_breached_closed(
         ("cases.target_breached", True),
         ("cases.closed", False),
     ]
+
+
+def test_whoever_has_an_open_case_is_not_due_to_be_erased(
+    case: Case, ann: Person, mary: Person, missed_bin: CaseType
+) -> None:
+    (life,) = lives.of([ann.pk])
+    assert life.against == "They have an open case."
+    cases.close(Acting.alone(mary), case, choice(missed_bin, ChoiceKind.REASON, "Resolved"))
+    (life,) = lives.of([ann.pk])
+    assert life.against == ""
 
 
 def test_a_reminder_comes_once_before_the_target(case: Case, setup: Acting) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from alongside.desk.models import AgentSkill, Answer, AnswerState, Conversation, Question
+from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
 
@@ -13,6 +14,16 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     for one in (CONVERSATIONS, WORK, SKILLS):
         register(one)
+    lives.stands_against("They wait for an answer.", _waiting)
+
+
+def _waiting(people: Collection[int]) -> Iterable[int]:
+    found: Iterable[int] = (
+        Question.objects.unresolved()
+        .filter(conversation__person__in=people)
+        .values_list("conversation__person", flat=True)
+    )
+    return found
 
 
 def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:

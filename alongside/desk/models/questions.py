@@ -118,8 +118,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def waiting(self) -> QuestionQuerySet:
         return self.filter(state=rules.State.UNASSIGNED)
 
+    def unresolved(self) -> QuestionQuerySet:
+        return self.exclude(state=rules.State.RESOLVED)
+
     def in_hands_of(self, agent_id: int) -> QuestionQuerySet:
-        return self.filter(assignee_id=agent_id).exclude(state=rules.State.RESOLVED)
+        return self.unresolved().filter(assignee_id=agent_id)
 
     def most_urgent_first(self) -> QuestionQuerySet:
         return self.order_by("queue_at", "pk")

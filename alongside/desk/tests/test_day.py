@@ -13,6 +13,7 @@ from alongside.desk.rules import State
 from alongside.desk.tests.conftest import Staffed
 from alongside.history.models import Entry
 from alongside.people import actions as people
+from alongside.people import lives
 from alongside.people.checking import Misfit
 from alongside.people.models import Person, Segment, SegmentMember
 from tests.cast import helping
@@ -177,6 +178,14 @@ def test_segments_are_apart(
 @pytest.fixture
 def make_other(setup: Acting) -> Callable[[str], Segment]:
     return lambda name: people.create_segment(setup, name)
+
+
+def test_whoever_waits_for_an_answer_is_not_due_to_be_erased(
+    question: Question, ann: Person, staffed: Staffed
+) -> None:
+    assert lives.of([ann.pk])[0].against == "They wait for an answer."
+    desk.resolve(staffed("Mona", "CSR Manager"), question)
+    assert lives.of([ann.pk])[0].against == ""
 
 
 def test_spam_is_set_aside_and_kept(staffed: Staffed, question: Question) -> None:
