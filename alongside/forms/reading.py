@@ -24,7 +24,7 @@ OLDEST = 130  # years
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.([0-9]{1,15}))?")
 _SPACE = re.compile(r"\s+")
-_FILE = re.compile(r"[0-9a-f-]{36}(?:/[^/\x00-\x1f]{1,200})?")
+_FILE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:/[^/\x00-\x1f]{1,200})?")
 _ROW = re.compile(r"[a-z0-9]{1,12}")
 _A_LINE = {"line1": "the first line of the address", "town": "a town or city", "postcode": "a postcode"}
 _YES_NO = {"yes": True, "no": False}

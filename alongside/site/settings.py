@@ -200,6 +200,10 @@ TIME_ZONE = env.time_zone("ALONGSIDE_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
 
+# A virus scanner that speaks clamd's protocol: tcp://HOST:PORT or unix:/PATH. Where one is named, no file
+# is kept that it did not call clean.
+SCANNER = env.text("ALONGSIDE_SCANNER", default="")
+
 # A file of people that is sent to the console: it is kept on the disk, not in memory.
 LARGEST_UPLOAD = env.number("ALONGSIDE_LARGEST_UPLOAD_MB", default=512) * 2**20
 

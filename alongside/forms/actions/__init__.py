@@ -1,5 +1,6 @@
 """Everything that writes forms, drafts and submissions."""
 
+from alongside.forms.actions.attaching import ATTACH, FETCH, attach, fetch
 from alongside.forms.actions.designing import (
     DESIGN,
     RETIRE,
@@ -22,8 +23,10 @@ from alongside.forms.actions.publishing import PUBLISH, publish
 from alongside.forms.actions.submitting import SUBMIT, Submitted, submit
 
 __all__ = [
+    "ATTACH",
     "DESIGN",
     "DISCARD",
+    "FETCH",
     "OPEN",
     "PUBLISH",
     "RETIRE",
@@ -32,11 +35,13 @@ __all__ = [
     "Closed",
     "Overtaken",
     "Submitted",
+    "attach",
     "begin",
     "begin_design",
     "discard",
     "discard_design",
     "edit",
+    "fetch",
     "new_design",
     "open_form",
     "publish",

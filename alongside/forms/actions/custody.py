@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alongside.forms import reading
+from alongside.forms import reading, vault
 from alongside.forms.answers import Answers
-from alongside.forms.models import Design, DesignStep, Draft, FormVersion, Submission
-from alongside.forms.schema import Definition
+from alongside.forms.asking import candidates
+from alongside.forms.models import Design, DesignStep, Draft, File, FormVersion, Submission
+from alongside.forms.schema import Definition, Kind
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
 
@@ -35,14 +36,21 @@ def _told_submissions(copy: Copy, first: int, end: int) -> Iterable[Record]:
 
 
 def _answers(definition: Definition, answers: Answers) -> Iterable[tuple[str, str]]:
-    """Each question as it was asked, with its answer; also what was typed and did not fit."""
-    for question in definition.questions:
-        answer = answers.get(question.name)
-        if answer is None:
-            continue
-        typed = answer.get("typed", "")
-        text = reading.shown(question, answer["value"]) if "value" in answer else typed
-        yield question.label, text if isinstance(text, str) else "\n".join(text)
+    """Each question as it was asked, also in rows of groups, with its answer; and what was typed and did
+    not fit."""
+    rows = {
+        one.name: reading.listed(reading.as_typed(one, answers))
+        for one in definition.questions
+        if one.kind is Kind.GROUP
+    }
+    for page in definition.pages:
+        for question in candidates(page, rows):
+            answer = answers.get(question.name)
+            if answer is None:
+                continue
+            typed = answer.get("typed", "")
+            said = reading.shown(question, answer["value"]) if "value" in answer else reading.listed(typed)
+            yield question.label, said if isinstance(said, str) else "\n".join(said)
 
 
 def _empty_submissions(person: Person) -> None:
@@ -72,6 +80,9 @@ def _told_drafts(copy: Copy, first: int, end: int) -> Iterable[Record]:
 def _delete_drafts(person: Person) -> None:
     """Those that were handed in stand behind a submission, and are emptied."""
     theirs = Draft.objects.filter(person=person)
+    files = File.objects.filter(draft__person=person)
+    vault.remove_after_commit(files.values_list("pk", flat=True))
+    files.delete()
     theirs.filter(handed_in_at__isnull=True).delete()
     theirs.update(answers={})
 

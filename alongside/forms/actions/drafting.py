@@ -15,9 +15,10 @@ from alongside.assisting.powers import Power
 from alongside.forms import reading
 from alongside.forms.actions.opening import demand_reach
 from alongside.forms.answers import Typed, given
-from alongside.forms.models import Draft, DraftQuerySet, FormVersion
+from alongside.forms.models import Draft, DraftQuerySet, File, FormVersion
 from alongside.forms.reading import Unfit
-from alongside.forms.sending import Sent, without_rows
+from alongside.forms.schema import Kind
+from alongside.forms.sending import Read, Sent, without_rows
 from alongside.history.events import Event
 from alongside.lib import ids
 from alongside.lib.compiled import compiled
@@ -177,7 +178,7 @@ def _write(deed: Deed, draft: Draft, sent: Sent) -> None:
     read = sent.read(definition, draft.answers, timezone.localdate(deed.at))
     if read.errors and not sent.unfinished:
         raise Misfit(read.errors)
-    values = read.values
+    values = read.values | _files(draft, read)
     kept = _kept(sent.answers, read.errors)
     draft.answers = without_rows(
         given(draft.answers, values, kept, deed.acting.actor, deed.at), definition, values
@@ -189,6 +190,27 @@ def _write(deed: Deed, draft: Draft, sent: Sent) -> None:
         Saved(form=draft.form.slug, form_title=draft.form.title, version=draft.version.number, page=page),
         about=draft,
     )
+
+
+def _files(draft: Draft, read: Read) -> dict[str, list[str]]:
+    """The answers with files, as what was kept is called: nobody names a file that is not there."""
+    asked = {one.name for one in read.asking.questions() if one.kind is Kind.FILE}
+    sent = {
+        name: [reading.file_id(item) for item in value]
+        for name, value in read.values.items()
+        if name in asked and isinstance(value, list)
+    }
+    return items_of(draft, sent)
+
+
+def items_of(draft: Draft, numbers: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The items of answers with files, by question. Raises `Misfit` for what is no file of this draft."""
+    wanted = [number for some in numbers.values() for number in some]
+    known = {str(file.pk): file.item for file in File.objects.of(draft).named(wanted)} if wanted else {}
+    for name, some in numbers.items():
+        if not known.keys() >= set(some):
+            raise Misfit({name: "A file is not there any more: send it again."})
+    return {name: [known[number] for number in some] for name, some in numbers.items()}
 
 
 def _kept(answers: Mapping[str, Typed], errors: Mapping[str, str]) -> dict[str, Typed]:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.forms.models import Draft
+from alongside.forms import vault
+from alongside.forms.models import Draft, File
 from alongside.history.events import Event
 from alongside.jobs.works import Step
 from alongside.lib import clock
@@ -38,6 +39,8 @@ def tidy_drafts(acting: Acting) -> Step:
     if some:
         with acting.doing(TIDY) as deed:
             # Still unfinished: somebody may be handing one in at this moment.
-            Draft.objects.unfinished().filter(pk__in=some).delete()
+            gone = Draft.objects.unfinished().filter(pk__in=some)
+            vault.remove_after_commit(File.objects.filter(draft__in=gone).values_list("pk", flat=True))
+            gone.delete()
             deed.record(DraftsTidied(drafts=len(some)))
     return Step({}, finished=not some)

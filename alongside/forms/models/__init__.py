@@ -2,6 +2,7 @@
 
 from alongside.forms.models.designs import Content, Design, DesignStep
 from alongside.forms.models.drafts import Draft, DraftQuerySet
+from alongside.forms.models.files import File, FileQuerySet
 from alongside.forms.models.forms import Form, FormGroup, FormStaff, FormVersion, FormVersionQuerySet
 from alongside.forms.models.submissions import State, Submission, SubmissionQuerySet
 from alongside.forms.models.whose import Whose
@@ -12,6 +13,8 @@ __all__ = [
     "DesignStep",
     "Draft",
     "DraftQuerySet",
+    "File",
+    "FileQuerySet",
     "Form",
     "FormGroup",
     "FormStaff",

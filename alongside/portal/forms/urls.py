@@ -10,5 +10,6 @@ urlpatterns = [
     path("forms/<slug:slug>/", views.form, name="form"),
     path(f"{DRAFT}pages/<int:number>/", views.page, name="draft"),
     path(f"{DRAFT}pages/summary/", views.summary, name="summary"),
+    path(f"{DRAFT}files/<uuid:number>/", views.file, name="file"),
     path(f"{DRAFT}removal/", views.removal, name="removal"),
 ]

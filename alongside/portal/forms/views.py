@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,13 +15,15 @@ from alongside.assisting.authority import public, signed_in
 from alongside.forms import actions as forms
 from alongside.forms.actions import Closed
 from alongside.forms.context import variables
-from alongside.forms.models import Draft, Form, Submission
+from alongside.forms.filetypes import TYPES
+from alongside.forms.models import Draft, File, Form, Submission
 from alongside.forms.placeholders import filled
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
+from alongside.portal.forms.files import with_files
 from alongside.portal.forms.finding import (
     address,
     draft_of,
@@ -58,7 +61,7 @@ def form(request: Request, slug: str) -> HttpResponse:
         return _draw(request, sheet, waiting=waiting_draft_of(request.acting, version.form))
     if looks(request):
         return _draw_changes(request, sheet)
-    sent = sheet.sent(unfinished=_leaves(request, sheet))
+    sent = sheet.sent(unfinished=_leaves(request, sheet) or bool(request.FILES))
     try:
         draft = forms.begin(
             request.acting,
@@ -69,8 +72,11 @@ def form(request: Request, slug: str) -> HttpResponse:
             unfinished=sent.unfinished,
             drawn=sent.drawn,
         )
-    except Misfit:
+    except Misfit as misfit:
+        _say(sheet, misfit.errors)
         return _draw(request, sheet, status=422)
+    if request.FILES:
+        return _save(request, draft, first, checking=False)
     return _go_on(request, draft, sheet)
 
 
@@ -95,16 +101,54 @@ def page(request: Request, slug: str, draft_id: uuid.UUID, number: int) -> HttpR
         return _draw(request, sheet)
     if looks(request):
         return _draw_changes(request, sheet)
-    sent = sheet.sent(unfinished=_leaves(request, sheet))
+    return _save(request, draft, number, checking=checking)
+
+
+def _save(request: Request, draft: Draft, number: int, *, checking: bool) -> HttpResponse:
+    """Keep what was sent, files first: one that cannot be taken is said, and the rest is kept as it is."""
+    data = sent_rows(request)
+    problems: dict[str, str] = {}
+    sheet = Sheet(request.acting, draft.version, number, draft=draft, data=data, checking=checking)
+    if request.FILES:
+        try:
+            data, problems = with_files(request, draft, sheet)
+        except Closed as closed:
+            return _closed(request, closed)
+        sheet = Sheet(request.acting, draft.version, number, draft=draft, data=data, checking=checking)
+    sent = sheet.sent(unfinished=_leaves(request, sheet) or bool(problems))
     try:
         kept = forms.save(
             request.acting, draft, number, sent.answers, unfinished=sent.unfinished, drawn=sent.drawn
         )
-    except Misfit:
+    except Misfit as misfit:
+        _say(sheet, misfit.errors)
         return _draw(request, sheet, status=422)
     except Closed as closed:
         return _closed(request, closed)
+    if problems:
+        _say(sheet, problems)
+        return _draw(request, sheet, status=422)
     return _go_on(request, kept, sheet)
+
+
+@signed_in
+@require_safe
+def file(request: Request, slug: str, draft_id: uuid.UUID, number: uuid.UUID) -> HttpResponse | FileResponse:
+    """A file that was sent, for whoever may see the form it was sent with: saved, never opened here."""
+    draft = unfinished_draft_of(request, slug, draft_id)
+    try:
+        found, path = forms.fetch(request.acting, draft, number)
+    except File.DoesNotExist:
+        raise Http404 from None
+    answer = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type=TYPES[found.type].media_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @signed_in
@@ -141,6 +185,13 @@ def removal(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
         return _closed(request, closed)
     messages.success(request, f"{draft.form.title} was thrown away.")
     return see(account)
+
+
+def _say(sheet: Sheet, problems: Mapping[str, str]) -> None:
+    """Beside what the page itself finds wrong, what only whoever keeps files or answers can know."""
+    for name, problem in problems.items():
+        if name in sheet.form.fields and name not in sheet.form.errors:
+            sheet.form.add_error(name, problem)
 
 
 def _sent_id(request: Request) -> uuid.UUID | None:

@@ -1,0 +1,40 @@
+"""Where files that people sent lie: beside the database, under random names, readable by the server alone.
+
+Nothing serves this folder; each file is given out by a page that asks who wants it.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from alongside.lib import tenancy
+
+
+def file_of(number: uuid.UUID) -> Path:
+    """In the open tenant's own folder."""
+    folder = Path(settings.DATA) / "files" / str(tenancy.current())
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / str(number)
+
+
+def keep(number: uuid.UUID, content: bytes) -> None:
+    path = file_of(number)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+
+
+def remove_after_commit(numbers: Iterable[uuid.UUID]) -> None:
+    """Not before it is certain that the rows that name them are gone."""
+    paths = [file_of(number) for number in numbers]
+
+    def remove() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(remove)
