@@ -14,8 +14,8 @@ _refining: set[str] = set()
 class Power:
     """`SUBMIT = Power("forms.submit")`, declared beside the action that asks for it.
 
-    `kind` says whose rights decide. `right` is what a role must hold for a STAFF or a DUTY power: the
-    power's own name unless several powers share a right; `needs` are rights that it rests on beside.
+    `kind` says whose rights decide. `right` is what a role must hold for a STAFF power: the power's own
+    name unless several powers share a right; `needs` are rights that it rests on beside.
     `delegable` is False for what nobody may ever do for somebody else, such as changing a password.
     """
 
@@ -41,11 +41,11 @@ def declared() -> dict[str, Power]:
 
 
 def refine(*rights: str) -> None:
-    """Name rights that no power asks for by itself: rules ask for them where another right is not enough."""
+    """Name rights that the rules of matters and duties read: no STAFF power asks for them by itself."""
     _refining.update(rights)
 
 
 def rights() -> frozenset[str]:
     """Every right that a role can hold with some effect."""
-    asked = {power.right for power in _all.values() if power.kind in (Kind.STAFF, Kind.DUTY)}
+    asked = {power.right for power in _all.values() if power.kind is Kind.STAFF}
     return frozenset(asked | _refining)

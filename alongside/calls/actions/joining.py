@@ -29,13 +29,12 @@ from alongside.history.events import Event
 from alongside.lib import clock, ids, tenancy
 from alongside.people.models import Tenant
 
-_OUTSIDE = permissions.NUMBERED[3].code
-JOIN = Power("calls.join", Kind.DUTY, right=_OUTSIDE)
-ENTER = Power("calls.enter", Kind.DUTY, right=_OUTSIDE)
-LEAVE = Power("calls.leave", Kind.DUTY, right=_OUTSIDE)
-ADMIT = Power("calls.admit", Kind.DUTY, right=_OUTSIDE)
-REMOVE = Power("calls.remove", Kind.DUTY, right=_OUTSIDE)
-END = Power("calls.end", Kind.DUTY, right=_OUTSIDE)
+JOIN = Power("calls.join", Kind.DUTY)
+ENTER = Power("calls.enter", Kind.DUTY)
+LEAVE = Power("calls.leave", Kind.DUTY)
+ADMIT = Power("calls.admit", Kind.DUTY)
+REMOVE = Power("calls.remove", Kind.DUTY)
+END = Power("calls.end", Kind.DUTY)
 
 GRACE = timedelta(seconds=30)  # for a connection that was dropped
 _PRESENT = (Presence.IN, Presence.WAITING)

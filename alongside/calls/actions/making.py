@@ -39,8 +39,8 @@ _CALLING, _CALLING_NEEDS = _rights(6, 7)
 CREATE_CONFERENCE = Power("calls.create_conference", Kind.STAFF, right=_MAKING, needs=_MAKING_NEEDS)
 # A service request is an invitation of a guest to a call that does not exist yet (spec 4.30).
 REQUEST_SERVICE = Power("calls.request_service", Kind.STAFF, right=_CALLING, needs=_CALLING_NEEDS)
-INVITE = Power("calls.invite", Kind.DUTY, right=permissions.NUMBERED[7].code)
-CANCEL = Power("calls.cancel", Kind.DUTY, right=permissions.NUMBERED[3].code)
+INVITE = Power("calls.invite", Kind.DUTY)
+CANCEL = Power("calls.cancel", Kind.DUTY)
 
 
 class ConferenceCreated(

@@ -8,11 +8,10 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.calls.actions.joining import own_part
 from alongside.calls.models import LONGEST_MESSAGE, Call, Message
-from alongside.calls.permissions import NUMBERED
 from alongside.history.events import Event
 from alongside.people.checking import Misfit
 
-CHAT = Power("calls.chat", Kind.DUTY, right=NUMBERED[3].code)
+CHAT = Power("calls.chat", Kind.DUTY)
 
 
 class Said(

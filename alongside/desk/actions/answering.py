@@ -12,9 +12,9 @@ from alongside.history.events import Event
 
 SEND = Power("desk.send", Kind.DUTY)
 PROPOSE = Power("desk.propose", Kind.DUTY)
-SEE_PROPOSAL = Power("desk.see_proposal", Kind.DUTY, right="desk.see_proposed")
-DECIDE = Power("desk.decide", Kind.DUTY, right="desk.approve")
-RESOLVE = Power("desk.resolve", Kind.DUTY, right="desk.view")
+SEE_PROPOSAL = Power("desk.see_proposal", Kind.DUTY)
+DECIDE = Power("desk.decide", Kind.DUTY)
+RESOLVE = Power("desk.resolve", Kind.DUTY)
 
 
 class AnswerSent(

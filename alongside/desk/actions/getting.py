@@ -20,7 +20,7 @@ from alongside.people.models import Person, Tenant
 GET_NEXT = Power("desk.get_next", Kind.STAFF, right="desk.work")
 PICK = Power("desk.pick", Kind.DUTY)
 REASSIGN = Power("desk.reassign", Kind.DUTY)
-RETURN = Power("desk.return", Kind.DUTY, right="desk.view")
+RETURN = Power("desk.return", Kind.DUTY)
 
 MOST_AT_ONCE = 50  # questions of one person that come together
 

@@ -11,8 +11,8 @@ from alongside.desk.models import ALL_SEGMENTS, Question, Resolution, Topic
 from alongside.desk.rules import State
 from alongside.history.events import Event
 
-RETOPIC = Power("desk.retopic", Kind.DUTY, right="desk.view")
-SET_ASIDE = Power("desk.set_aside", Kind.DUTY, right="desk.view")
+RETOPIC = Power("desk.retopic", Kind.DUTY)
+SET_ASIDE = Power("desk.set_aside", Kind.DUTY)
 
 
 class QuestionRetopicked(

@@ -38,7 +38,7 @@ RIGHTS = (
     "desk.full_access",
 )
 ALL_SEGMENTS = "desk.all_segments"  # the Superuser's (spec 4.23)
-powers.refine("desk.full_access", "desk.reassign_proposed", ALL_SEGMENTS)
+powers.refine(*RIGHTS, ALL_SEGMENTS)
 
 
 def rights_of(held: Collection[str]) -> Rights:
