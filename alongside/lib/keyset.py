@@ -37,22 +37,49 @@ def leaf(
 ) -> Leaf[Row]:
     """The page that an address asks for; the first one where what it says makes no sense. `name` tells
     apart the lists of one page."""
+    return leaf_of_any([rows], order, size=size, asked=asked, name=name)
+
+
+def leaf_of_any(
+    alternatives: Sequence[QuerySet[Row]],
+    order: Sequence[str],
+    *,
+    size: int,
+    asked: Mapping[str, str],
+    name: str = "",
+) -> Leaf[Row]:
+    """The same of what any of these finds, each read by itself in this order; the last column says which rows
+    are the same."""
     dash = f"{name}-" if name else ""
-    back = _read(rows.model, order, asked.get(f"{dash}before", ""))
-    place = back or _read(rows.model, order, asked.get(f"{dash}after", ""))
+    model = alternatives[0].model
+    back = _read(model, order, asked.get(f"{dash}before", ""))
+    place = back or _read(model, order, asked.get(f"{dash}after", ""))
     way = _reversed(order) if back else order
-    found = list((rows.filter(behind(way, place)) if place else rows).order_by(*way)[: size + 1])
+    behind_it = behind(way, place) if place else Q()
+    found = _together([list(rows.filter(behind_it).order_by(*way)[: size + 1]) for rows in alternatives], way)
     more, shown = len(found) > size, found[:size]
     if back:
         shown.reverse()
         if not more and len(shown) < size:  # near the beginning: the whole first page rather than a stub
-            return leaf(rows, order, size=size, asked={}, name=name)
+            return leaf_of_any(alternatives, order, size=size, asked={}, name=name)
     before, behind_them = (more, True) if back else (bool(place), more)
     return Leaf(
         shown,
         f"?{dash}before={_place(shown[0], order)}" if before and shown else None,
         f"?{dash}after={_place(shown[-1], order)}" if behind_them and shown else None,
     )
+
+
+def _together(lists: list[list[Row]], order: Sequence[str]) -> list[Row]:
+    """Lists in one order as one, each row once."""
+    if len(lists) == 1:
+        return lists[0]
+    attributes = [_column(type(row), order[-1].lstrip("-")).attname for rows in lists for row in rows[:1]]
+    rows = list({getattr(row, attributes[0]): row for rows in lists for row in rows}.values())
+    for name in reversed(order):
+        column = _column(type(rows[0]), name.lstrip("-")).attname if rows else ""
+        rows.sort(key=lambda row, column=column: getattr(row, column), reverse=name.startswith("-"))  # type: ignore[misc]  # mypy knows no such default
+    return rows
 
 
 def _reversed(order: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases.actions.raising import checked
+from alongside.cases.actions.wording import keep_words
 from alongside.cases.actions.working import NotNow, demand_open, save, working
 from alongside.cases.models import Case, CaseType, ChoiceKind, Phase, TypeChoice
 from alongside.history.events import Event
@@ -148,6 +149,7 @@ def change_contact(acting: Acting, case: Case, contact: Mapping[str, str]) -> Ca
             raise NotNow("Nothing was changed.")
         current.contact = known
         save(deed, current, "contact")
+        keep_words(current)
         deed.record(ContactChanged(reference=current.reference, changed=tuple(names)), about=current)
         return current
 

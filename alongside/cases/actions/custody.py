@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from alongside.cases.actions.wording import forget_words
 from alongside.cases.models import Asked, Case, Note
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
@@ -49,6 +50,7 @@ def _empty_cases(person: Person) -> None:
     theirs = Case.objects.filter(owner=person)
     Note.objects.filter(case__in=theirs.values("pk")).update(text="")
     Asked.objects.filter(case__in=theirs.values("pk")).update(text="")
+    forget_words(theirs)
     theirs.update(title="", details="", contact={})
 
 

@@ -10,6 +10,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases import deadlines, references
+from alongside.cases.actions.wording import keep_words
 from alongside.cases.actions.working import calendar_of
 from alongside.cases.models import Case, CaseType, ChoiceKind, Part, Phase, TypeChoice
 from alongside.forms.models import Submission
@@ -80,6 +81,7 @@ def raise_case(
         )
         _number(case, current, timezone.localdate(deed.at).year)
         case.save(force_insert=True)
+        keep_words(case)
         due = case.target_at.isoformat() if case.target_at else None
         deed.record(Raised(reference=case.reference, type_name=current.name, target_at=due), about=case)
         return case

@@ -11,6 +11,7 @@ from alongside.cases.models.types import (
     TypeGroup,
     Units,
 )
+from alongside.cases.models.words import CaseWord
 
 __all__ = [
     "BACKWARDS",
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "CaseType",
+    "CaseWord",
     "ChoiceKind",
     "Link",
     "LinkKind",

@@ -89,7 +89,7 @@ class Case(TenantRow):
     details = models.TextField(blank=True)
     # As given with this case: {"name": …, "email": …, "telephone": …, "address": …, "postcode": …}.
     contact = models.JSONField(default=dict)
-    status = models.ForeignKey(TypeChoice, models.PROTECT, related_name="+")
+    status = models.ForeignKey(TypeChoice, models.PROTECT, related_name="+", db_index=False)
     stage = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
     subtype = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
     manager_group = models.ForeignKey(Group, models.PROTECT, related_name="+")
@@ -123,7 +123,8 @@ class Case(TenantRow):
         indexes = [
             models.Index(fields=["owner", "-raised_at"], name="cases_of_an_owner"),
             models.Index(fields=["tenant", "-raised_at", "-id"], name="cases_by_age"),
-            models.Index(fields=["type", "-raised_at"], name="cases_of_a_type"),
+            models.Index(fields=["type", "-raised_at", "-id"], name="cases_of_a_type"),
+            models.Index(fields=["status", "-raised_at", "-id"], name="cases_of_a_status"),
             models.Index(
                 fields=["tenant", "target_at"],
                 name="targets_to_keep",

@@ -1,0 +1,194 @@
+"""Finding cases: who may search sees all of them, whomever they help (spec C6–C11)."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from alongside.assisting.acting import Acting
+from alongside.cases import wording
+from alongside.cases.actions.seeing import VIEW
+from alongside.cases.models import Case, CaseQuerySet, CaseType, CaseWord, TypeChoice
+from alongside.lib import keyset
+from alongside.people.naming import ERASED, spoken
+
+LATEST, OLDEST, RELEVANCE = "latest", "oldest", "relevance"
+MOST_RANKED = 200  # cases of each word that are looked at for the most relevant
+
+# What a row shows and what its rules ask, as plain values: whole rows of ten tables cost four times as much.
+OF_THE_CASE = (
+    "pk", "reference", "title", "type_id", "status_id", "stage_id", "subtype_id", "manager_group_id",
+    "owner_id", "actor_id", "assistance_id", "contact", "raised_at", "closed_at", "target_at",
+    "target_left", "breached_at",
+)  # fmt: skip
+OF_OTHERS = (
+    "owner__given_name", "owner__family_name", "owner__username", "owner__erased_at", "owner__kind",
+    "actor__given_name", "actor__family_name", "assignee__given_name", "assignee__family_name",
+    "manager_group__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is asked for. `words` are met by any of them; each of the others narrows. Empty asks for all."""
+
+    words: str = ""
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+    types: frozenset[int] = frozenset()
+    statuses: frozenset[int] = frozenset()
+    stages: frozenset[int] = frozenset()
+    subtypes: frozenset[int] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    order: str = LATEST
+
+    @property
+    def narrowing(self) -> list[str]:
+        """The words all of which must be met."""
+        asked = {
+            wording.NAME: self.name,
+            wording.EMAIL: self.email,
+            wording.TELEPHONE: self.telephone,
+            wording.ADDRESS: self.address,
+        }
+        return [word for mark, text in asked.items() for word in wording.narrowing(mark, text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in a list, in words. `views` is whether its View button is there (spec C12–C17)."""
+
+    case: Case
+    owner: str
+    status: TypeChoice
+    stage: str
+    subtype: str
+    group: str
+    assignee: str
+    first_helped_by: str  # empty where the owner raised it
+    views: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, and the addresses of those before and after it."""
+
+    rows: list[Row]
+    previous: str | None = None
+    next: str | None = None
+
+
+Types = Mapping[int, CaseType]
+
+
+def types_by_id() -> dict[int, CaseType]:
+    """Every type with its groups and choices, also those out of use: their cases go on."""
+    return {type.pk: type for type in CaseType.objects.whole()}
+
+
+def find(acting: Acting, sought: Sought, types: Types, *, size: int, asked: Mapping[str, str]) -> Found:
+    """A page of the cases that are sought, from the place that the address says. Reading costs the same
+    however many cases there are; nothing is asked for a single row."""
+    words = wording.asked_for(sought.words)
+    if sought.words.strip() and not words:
+        return Found([])
+    if words and sought.order == RELEVANCE:
+        return Found(rows(acting, _most_relevant(sought, words, size), types))
+    dash = "" if sought.order == OLDEST else "-"
+    if driving := words or sought.narrowing[:1]:
+        met = [_found_by(sought, word) for word in driving]
+        leaf = keyset.leaf_of_any(met, (f"{dash}raised_at", f"{dash}case"), size=size, asked=asked)
+        return Found(rows(acting, [one.case_id for one in leaf.rows], types), leaf.previous, leaf.next)
+    cases = keyset.leaf(_narrowed(sought), (f"{dash}raised_at", f"{dash}pk"), size=size, asked=asked)
+    return Found(rows(acting, [case.pk for case in cases.rows], types), cases.previous, cases.next)
+
+
+def rows(acting: Acting, numbers: Sequence[uuid.UUID], types: Types) -> list[Row]:
+    """These cases as rows of a list, in this order, by one statement."""
+    read = Case.objects.filter(pk__in=numbers).values(*OF_THE_CASE, *OF_OTHERS)
+    found = {values["pk"]: _row(acting, values, types[values["type_id"]]) for values in read}
+    return [found[number] for number in numbers if number in found]
+
+
+def _narrowed(sought: Sought) -> CaseQuerySet:
+    cases: CaseQuerySet = Case.objects.filter(_columns(sought, ""))
+    return cases.only("pk", "raised_at")
+
+
+def _found_by(sought: Sought, word: str) -> QuerySet[CaseWord]:
+    """What one word finds. It is read in the words' own order, which is that of lists."""
+    found = CaseWord.objects.filter(_columns(sought, "case__"), word=word)
+    for other in sought.narrowing:
+        if other != word:
+            also = CaseWord.objects.filter(word=other, raised_at=OuterRef("raised_at"), case=OuterRef("case"))
+            found = found.filter(Exists(also))
+    return found
+
+
+def _columns(sought: Sought, of: str) -> Q:
+    asked = Q()
+    for column, chosen in (
+        ("type", sought.types),
+        ("status", sought.statuses),
+        ("stage", sought.stages),
+        ("subtype", sought.subtypes),
+    ):
+        if len(chosen) == 1:  # an index that has the order of the list can be read for one, not for several
+            asked &= Q(**{f"{of}{column}": min(chosen)})
+        elif chosen:
+            asked &= Q(**{f"{of}{column}__in": sorted(chosen)})
+    if sought.since:
+        asked &= Q(raised_at__gte=sought.since)
+    if sought.until:
+        asked &= Q(raised_at__lt=sought.until)
+    return asked
+
+
+def _most_relevant(sought: Sought, words: Iterable[str], size: int) -> list[uuid.UUID]:
+    """The cases that most of the words find, the latest first among equals."""
+    met: Counter[uuid.UUID] = Counter()
+    raised: dict[uuid.UUID, datetime] = {}
+    for word in words:
+        for one in _found_by(sought, word).order_by("-raised_at", "-case")[:MOST_RANKED]:
+            met[one.case_id] += 1
+            raised[one.case_id] = one.raised_at
+    return sorted(met, key=lambda number: (met[number], raised[number]), reverse=True)[:size]
+
+
+def _row(acting: Acting, read: Mapping[str, Any], type: CaseType) -> Row:
+    case = Case(tenant_id=acting.tenant_id, **{name: read[name] for name in OF_THE_CASE if name != "type_id"})
+    case.type = type
+    choices = {choice.pk: choice for choice in type.choices.all()}
+    stage, subtype = choices.get(case.stage_id or 0), choices.get(case.subtype_id or 0)
+    return Row(
+        case=case,
+        owner=_owner(case, read),
+        status=choices[case.status_id],
+        stage=stage.name if stage else "",
+        subtype=subtype.name if subtype else "",
+        group=read["manager_group__name"],
+        assignee=_name(read, "assignee"),
+        first_helped_by=_name(read, "actor") if case.on_behalf else "",
+        views=bool(case.verdict_on(acting, VIEW)),
+    )
+
+
+def _owner(case: Case, read: Mapping[str, Any]) -> str:
+    if read["owner__erased_at"] is not None:
+        return ERASED
+    if read["owner__kind"] == "anonymous" and case.contact.get("name"):
+        return f"{case.contact['name']} (no account)"
+    return spoken(read["owner__given_name"], read["owner__family_name"], read["owner__username"])
+
+
+def _name(read: Mapping[str, Any], who: str) -> str:
+    return f"{read[f'{who}__given_name'] or ''} {read[f'{who}__family_name'] or ''}".strip()
