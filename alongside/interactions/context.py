@@ -28,6 +28,7 @@ from alongside.lib.compiled import compiled
 
 log = logging.getLogger(__name__)
 
+CASES = "cases.search"  # a right of a package above
 WARN_BEFORE = timedelta(minutes=5)
 
 
@@ -56,6 +57,7 @@ class Band:
     person_name: str
     person_url: str
     portal_url: str
+    cases_url: str  # below the mount: which cases open is also for the person helped to say (spec C14)
     since: datetime
     interaction: Contact | None
     stop_url: str
@@ -106,6 +108,7 @@ def _band(acting: Acting, helped: Assistance, options: Mapping[str, Any]) -> Ban
         person_name=helped.person.name,
         person_url=outside("console:person", helped.person_id),
         portal_url=below(helped.pk),
+        cases_url=below(helped.pk, "/console/cases/") if CASES in acting.actor.standing.rights else "",
         since=helped.started_at,
         interaction=_contact(acting, helped, at),
         stop_url=outside("console:assistance_end", helped.pk),

@@ -1,4 +1,4 @@
-"""The people's pages. Below /for/<assistance>/ nothing else exists."""
+"""The people's pages: all that exists below /for/<assistance>/, beside the pages of cases."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -71,7 +71,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "alongside.site.urls"
-ASSISTED_URLCONF = "alongside.portal.urls"  # all that exists below /for/<assistance>/
+ASSISTED_URLCONF = "alongside.site.assisted_urls"  # all that exists below /for/<assistance>/
 WSGI_APPLICATION = "alongside.site.wsgi.application"
 
 TEMPLATES = [

@@ -59,6 +59,7 @@ def test_the_band_says_who_is_being_helped(bob: Person, ann: Person) -> None:
         person_name="Ann Example",
         person_url=f"/console/people/{ann.pk}/",
         portal_url=f"/for/{number}/",
+        cases_url=f"/for/{number}/console/cases/",
         since=acting.assistance.started_at,
         interaction=None,
         stop_url=f"/console/assistances/{number}/ending/",

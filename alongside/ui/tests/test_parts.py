@@ -81,6 +81,7 @@ class Band:
     person_name: str = "Ann Example"
     person_url: str = "/console/people/1/"
     portal_url: str = "/for/7c/"
+    cases_url: str = "/for/7c/console/cases/"
     since: datetime = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
     interaction: Contact | None = Contact()
     stop_url: str = "/stop/"
@@ -111,7 +112,11 @@ def test_the_band_stops_and_pauses_by_post_only() -> None:
         ("post", "/pause/"),
         ("post", "/stop/"),
     ]
-    assert [link["href"] for link in page.all("a")] == ["/console/people/1/", "/for/7c/"]
+    assert [link["href"] for link in page.all("a")] == [
+        "/console/people/1/",
+        "/for/7c/",
+        "/for/7c/console/cases/",
+    ]
 
 
 def test_a_paused_contact_can_be_resumed() -> None:

@@ -1,0 +1,213 @@
+"""What is typed on the pages of cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from alongside.assisting.acting import Acting
+from alongside.cases import references
+from alongside.cases.actions.raising import CONTACT
+from alongside.cases.deadlines import Target, Unit
+from alongside.cases.models import LONGEST_NOTE, Case, CaseType, ChoiceKind, LinkKind, Part, Phase, Units
+from alongside.people.checking import Misfit
+from alongside.people.models import Group, Person
+
+WRONG_CHOICE = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
+
+
+class DeedInput(forms.Form):
+    """What a deed on a case needs to be told. Choices are those of this very case."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, acting: Acting, case: Case) -> None:
+        super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s", initial=self.begin(case))
+        self.case = case
+        self.choose(acting, case)
+
+    def begin(self, case: Case) -> dict[str, object]:
+        return {}
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        pass
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared below)
+        field.choices = [("", "Choose…"), *choices]
+
+    def refuse(self, misfit: Misfit) -> None:
+        for name, error in misfit.errors.items():
+            self.add_error(name if name in self.fields else None, error)
+
+
+def _choice(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, error_messages=WRONG_CHOICE)
+
+
+def _text(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class NoteInput(DeedInput):
+    text = _text("Note", "The owner sees it.")
+
+
+class PrivateNoteInput(DeedInput):
+    text = _text("Private note", "Only those who work on the case see it.")
+
+
+class AskInput(DeedInput):
+    text = _text("What to ask", "The case waits for the answer, and its target with it.")
+
+
+class AssignInput(DeedInput):
+    to = _choice("To whom")
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        groups = {case.manager_group_id, *case.type.managers}
+        found = Person.objects.filter(memberships__group__in=groups, is_active=True).distinct()
+        self.people = {str(one.pk): one for one in found.order_by("given_name", "family_name")[:200]}
+        self.offer("to", [(key, one.name) for key, one in self.people.items() if one.pk != case.assignee_id])
+
+    @property
+    def person(self) -> Person:
+        chosen: Person = self.people[self.cleaned_data["to"]]
+        return chosen
+
+
+class ReassignInput(DeedInput):
+    to = _choice("To which group")
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        among = case.type.groups_with(Part.REASSIGNMENT) | case.type.managers
+        groups = Group.objects.filter(pk__in=among).exclude(pk=case.manager_group_id)
+        self.groups = {str(one.pk): one for one in groups.order_by("name")}
+        self.offer("to", [(key, one.name) for key, one in self.groups.items()])
+
+    @property
+    def group(self) -> Group:
+        return self.groups[self.cleaned_data["to"]]
+
+
+class ChoiceInput(DeedInput):
+    """One of the type's statuses, stages, subtypes or reasons."""
+
+    kind: ChoiceKind
+    to = _choice("To")
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        self.offered = {str(one.pk): one for one in case.type.offered(self.kind)}
+        self.offer(
+            "to", [(key, one.name) for key, one in self.offered.items() if self.fits(one.pk, one.phase)]
+        )
+
+    def fits(self, number: int, phase: str) -> bool:
+        taken = (self.case.status_id, self.case.stage_id, self.case.subtype_id)
+        return number not in taken
+
+    @property
+    def choice(self) -> Any:
+        return self.offered[self.cleaned_data["to"]]
+
+
+class StatusInput(ChoiceInput):
+    kind = ChoiceKind.STATUS
+    to = _choice("Status")
+
+    def fits(self, number: int, phase: str) -> bool:
+        return phase == Phase.PROGRESS and super().fits(number, phase)
+
+
+class StageInput(ChoiceInput):
+    kind = ChoiceKind.STAGE
+    to = _choice("Stage")
+
+
+class SubtypeInput(ChoiceInput):
+    kind = ChoiceKind.SUBTYPE
+    to = _choice("Subtype")
+
+
+class CloseInput(ChoiceInput):
+    kind = ChoiceKind.REASON
+    to = _choice("Reason for closing")
+
+
+class ConvertInput(DeedInput):
+    to = _choice("Type")
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        types = CaseType.objects.in_use().whole().exclude(pk=case.type_id).order_by("name")
+        self.types = {str(one.pk): one for one in types}
+        self.offer("to", [(key, one.name) for key, one in self.types.items()])
+
+    @property
+    def to_type(self) -> CaseType:
+        return self.types[self.cleaned_data["to"]]
+
+
+class ExtendInput(DeedInput):
+    amount = forms.IntegerField(
+        label="By how much",
+        min_value=1,
+        error_messages={
+            "required": "Enter a number of hours or days.",
+            "invalid": "Enter a whole number, for example 3.",
+            "min_value": "Enter 1 or more.",
+        },
+    )
+    unit = forms.ChoiceField(label="Unit", choices=Units.choices, error_messages=WRONG_CHOICE)
+    reason = _text("Why")
+
+    def begin(self, case: Case) -> dict[str, object]:
+        return {"unit": case.type.target_unit}
+
+    @property
+    def target(self) -> Target:
+        return Target(self.cleaned_data["amount"], Unit(self.cleaned_data["unit"]))
+
+
+class ContactInput(DeedInput):
+    name = forms.CharField(label="Name", required=False, max_length=CONTACT["name"])
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        max_length=CONTACT["email"],
+        error_messages={"invalid": "Enter an e-mail address like name@example.com."},
+    )
+    telephone = forms.CharField(label="Telephone", required=False, max_length=CONTACT["telephone"])
+    address = forms.CharField(
+        label="Address", required=False, max_length=CONTACT["address"], widget=forms.Textarea({"rows": 3})
+    )
+    postcode = forms.CharField(label="Postcode", required=False, max_length=CONTACT["postcode"])
+
+    def begin(self, case: Case) -> dict[str, object]:
+        return dict(case.contact)
+
+
+class LinkInput(DeedInput):
+    reference = forms.CharField(
+        label="Reference of the other case",
+        max_length=references.LONGEST + 20,
+        error_messages={"required": "Enter the reference of the other case."},
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    kind = forms.ChoiceField(label="This case is", choices=LinkKind.choices, error_messages=WRONG_CHOICE)
+
+    @property
+    def other(self) -> Case | None:
+        found: Case | None = (
+            Case.objects.for_a_page()
+            .filter(reference=references.folded(self.cleaned_data["reference"]))
+            .first()
+        )
+        return found

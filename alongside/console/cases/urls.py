@@ -1,0 +1,15 @@
+"""Cases: finding them, opening one, and everything that is done to it, each deed a noun."""
+
+from django.urls import path
+
+from alongside.console.cases import deeds, links, views
+
+urlpatterns = [
+    path("", views.cases, name="cases"),
+    path("<uuid:case_id>/", views.case, name="case"),
+    path("<uuid:case_id>/links/<int:link_id>/removal/", links.remove, name="case_unlinking"),
+    *(
+        path(f"<uuid:case_id>/{one.noun}/", views.view_of(one), name=f"case_{one.noun.replace('-', '_')}")
+        for one in deeds.DEEDS
+    ),
+]
