@@ -82,6 +82,7 @@ class Band:
     person_url: str = "/console/people/1/"
     portal_url: str = "/for/7c/"
     cases_url: str = "/for/7c/console/cases/"
+    check_url: str = ""
     since: datetime = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
     interaction: Contact | None = Contact()
     stop_url: str = "/stop/"
