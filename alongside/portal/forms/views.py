@@ -188,9 +188,11 @@ def removal(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
 
 
 def _say(sheet: Sheet, problems: Mapping[str, str]) -> None:
-    """Beside what the page itself finds wrong, what only whoever keeps files or answers can know."""
+    """What only whoever keeps files and answers can know, instead of what the page itself finds wrong: of a
+    file that was refused, why, and not that there is none."""
     for name, problem in problems.items():
-        if name in sheet.form.fields and name not in sheet.form.errors:
+        if name in sheet.form.fields:
+            sheet.form.errors.pop(name, None)
             sheet.form.add_error(name, problem)
 
 
