@@ -105,7 +105,8 @@ def _signals(day: Day, limits: Limits) -> Iterator[Signal]:
             f"looked at {total.people} people; on {len(day.before)} days before, the median was {usual:g}",
         )
     nights = sum(one.outside * 2 >= limits.outside for one in day.before)
-    if total.outside >= limits.outside and nights < USUAL_DAYS:
+    # A late shift with callers is work; who harvests at night helps nobody.
+    if min(total.outside, total.without_contact) >= limits.outside and nights < USUAL_DAYS:
         yield Signal(
             "outside",
             f"looked at {total.outside} people before {limits.opens}:00 or after {limits.closes}:00; "

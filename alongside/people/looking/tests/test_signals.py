@@ -39,8 +39,11 @@ QUIET = [
     Day(Total(people=119), before=many(40)),
     Day(Total(people=500), before=many(40, days=9)),  # too few days for a median
     Day(Total(people=29), before=many(2)),  # three times next to nothing is next to nothing
-    Day(Total(people=9, outside=9)),
-    Day(Total(people=40, outside=40), before=many(40, days=5, outside=20)),  # works at night
+    Day(Total(people=9, without_contact=9, outside=9)),
+    Day(Total(people=40, without_contact=9, outside=40), before=many(40)),  # a late shift, with callers
+    Day(
+        Total(people=20, without_contact=20, outside=20), before=many(20, days=5, outside=20)
+    ),  # works at night
     Day(Total(people=11), looks=looks(ALPHABET[:11])),
     Day(Total(people=16), looks=looks(ALPHABET, contact=True)),
     Day(Total(people=11), looks=looks(MIXED * 2)),
@@ -73,7 +76,7 @@ UNUSUAL = [
         Signal("median", "looked at 120 people; on 10 days before, the median was 40"),
     ),
     (
-        Day(Total(people=10, outside=10), before=many(40)),
+        Day(Total(people=10, without_contact=10, outside=10), before=many(40)),
         Signal(
             "outside",
             "looked at 10 people before 7:00 or after 20:00; "
