@@ -67,6 +67,9 @@ _staying: dict[str, Staying] = {
     # A sitting that is open is ended by its agent, with the person it began with, as history has it.
     "assisting.assistance.person_id": Staying("It has not ended yet.", Q(ended_at__isnull=True)),
     "assisting.assistance.agent_id": Staying("It has not ended yet.", Q(ended_at__isnull=True)),
+    # Who worked is who worked; no index finds their rows by them.
+    "interactions.callkey.maker_id": Staying("It says who made it."),
+    "interactions.share.agent_id": Staying("It says whose time it was."),
     # A pair is of two records; merging one of them decides it.
     "people.suspectedpair.one_id": Staying("It is about this record."),
     "people.suspectedpair.other_id": Staying("It is about this record."),

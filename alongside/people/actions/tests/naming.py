@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from alongside.calls.models import ServiceRequest
 from alongside.people.models import Erasure, Merge, Person, SuspectedPair, Tenant
 from alongside.people.references import Reference, every
 
@@ -67,7 +68,10 @@ def _made(
     model: type[models.Model], given: Mapping[str, Any], people: Sequence[Person], chance: random.Random
 ) -> models.Model:
     own = OWN.get(model._meta.label_lower)
-    values = {**(own(chance) if own else {}), **given}
+    said = {name: value for name, value in (own(chance) if own else {}).items() if f"{name}_id" not in given}
+    pointing = {name: value for name, value in said.items() if isinstance(value, type)}
+    values = {**said, **given}
+    values |= {name: _pointed_at(value, people, chance) for name, value in pointing.items()}
     for field in model._meta.local_concrete_fields:
         if field.attname in values or field.name in values or field.null or field.has_default():
             continue
@@ -110,15 +114,24 @@ _BY_KIND: dict[type[models.Field[Any, Any]], Callable[[random.Random], Any]] = {
     models.JSONField: lambda chance: {},
     models.FloatField: lambda chance: chance.random(),
     models.IntegerField: lambda chance: chance.randrange(1, 1000),
+    models.BinaryField: lambda chance: chance.randbytes(32),
     models.EmailField: lambda chance: f"{_text(chance)}@example.com",
     models.CharField: _text,
     models.TextField: _text,
 }
 
+# A model in the place of a value stands for a row of it.
 OWN: dict[str, Callable[[random.Random], Mapping[str, Any]]] = {
     "assisting.assistance": lambda chance: {"ended_at": NOON, "end_reason": "stopped"},
     "assisting.staffgrant": lambda chance: {"valid_from": NOON, "valid_until": NOON + timedelta(days=1)},
     "interactions.interaction": lambda chance: {"state": "closed", "ended_at": NOON},
+    "people.programtoken": lambda chance: {"expires_at": NOON + timedelta(days=1)},
     "people.hold": lambda chance: {"reason": "a claim", "lifted_at": chance.choice([None, NOON, NOON])},
+    "calls.call": lambda chance: {"end_reason": ""},
+    "calls.invitation": lambda chance: {"request": ServiceRequest},
+    "calls.participant": lambda chance: {"kind": "regular", "person": Person},
+    "cases.typechoice": lambda chance: {"kind": "stage", "phase": ""},
+    "desk.answer": lambda chance: {"state": "proposed"},
+    "desk.question": lambda chance: {"state": "resolved", "resolved_at": NOON, "resolution": "answered"},
     "jobs.job": lambda chance: {"state": "done", "ended_at": NOON},
 }

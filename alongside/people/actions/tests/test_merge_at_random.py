@@ -193,14 +193,21 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
     unmoved = {
         reference.name for reference, stays in moving() if reference.of(absorbed.pk).exclude(stays).exists()
     }
-    # A second membership of one group or segment stays, and a second hold;
-    # so does a sitting of the two with each other.
+    # A second membership of one group or segment stays, and a second hold, skill, place in a call or report;
+    # so does what the two did with each other: a sitting, a hand-over, an answer that one of them approved.
     assert unmoved <= {
         "people.membership.person_id",
         "people.segmentmember.person_id",
         "people.hold.person_id",
         "assisting.assistance.person_id",
         "assisting.assistance.agent_id",
+        "calls.participant.person_id",
+        "desk.agentskill.agent_id",
+        "desk.answer.actor_id",
+        "desk.answer.decided_by_id",
+        "interactions.handover.giver_id",
+        "interactions.handover.taker_id",
+        "interactions.reportschedule.reader_id",
     }
     assert not SearchKey.objects.filter(person_id=absorbed.pk).exists()
     assert Person.objects.numbered(absorbed.pk).get() == kept
