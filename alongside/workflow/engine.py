@@ -8,9 +8,8 @@ do, until whoever runs the process has done them, so that they can be tried agai
 from __future__ import annotations
 
 import copy
-import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,7 +34,7 @@ from SpiffWorkflow.dmn.specs.business_rule_task_mixin import BusinessRuleTaskMix
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
-from alongside.workflow import expressions
+from alongside.workflow import expressions, keeping
 from alongside.workflow.normalising.drawing import OURS
 from alongside.workflow.reading import Element
 from alongside.workflow.translating import is_time
@@ -43,6 +42,7 @@ from alongside.workflow.translating import is_time
 MOST_STEPS = 1_000  # of the engine at one go: a loop in which nobody is waited for ends here
 MOST_TASKS = 5_000  # of an instance: loops are never pruned
 LONGEST_STEP = 5.0  # seconds
+_CIRCLES = "It goes round in circles without waiting for anybody."
 _TOO_MANY = f"It has done more than {MOST_TASKS:,} steps, which is all that an instance may do."
 
 Kept = dict[str, Any]
@@ -125,7 +125,7 @@ class _Parser(BpmnDmnParser):  # type: ignore[misc]
     }
 
 
-_serializer = BpmnWorkflowSerializer(
+serializer = BpmnWorkflowSerializer(
     BpmnWorkflowSerializer.configure(
         {
             **DEFAULT_CONFIG,
@@ -148,7 +148,7 @@ class Parsed:
         """As JSON, for the definition."""
         return {
             "main": self.main,
-            "specs": {name: _serializer.to_dict(spec) for name, spec in self.specs.items()},
+            "specs": {name: serializer.to_dict(spec) for name, spec in self.specs.items()},
         }
 
 
@@ -190,19 +190,21 @@ def processes_of(drawing: Element) -> list[str]:
     return [one.get("id") for one in drawing.iter(full_tag("process"))]
 
 
-_specs: dict[object, dict[str, Any]] = {}
+_programs: dict[object, Parsed] = {}
 
 
-def specs_of(kept: Kept, known_as: object = None) -> dict[str, Any]:
-    """The specs of a definition. They never change, so those of one that is `known_as` something are read
-    once in the life of a process."""
-    found = _specs.get(known_as) if known_as is not None else None
+def program_of(kept: Kept | Callable[[], Kept], known_as: object = None) -> Parsed:
+    """What a definition's instances run. It never changes, so that of one that is `known_as` something is
+    read once in the life of a process, and `kept` asked for only then."""
+    found = _programs.get(known_as) if known_as is not None else None
     if found is None:
-        found = {name: _serializer.from_dict(copy.deepcopy(spec)) for name, spec in kept["specs"].items()}
+        told = kept() if callable(kept) else kept
+        specs = {name: serializer.from_dict(copy.deepcopy(spec)) for name, spec in told["specs"].items()}
+        found = Parsed(told["main"], specs)
         if known_as is not None:
-            if len(_specs) > 200:
-                _specs.clear()
-            _specs[known_as] = found
+            if len(_programs) > 200:
+                _programs.clear()
+            _programs[known_as] = found
     return found
 
 
@@ -224,31 +226,35 @@ class Running:
 
     def __init__(self, workflow: Any) -> None:
         self._workflow = workflow
+        self.waited = self.waiting()  # before anything moved
+        self.done: set[str] = set()  # the tasks that were done since
 
     @classmethod
-    def begin(cls, kept: Kept, values: Mapping[str, Any], known_as: object = None) -> Running:
+    def begin(
+        cls, kept: Kept | Callable[[], Kept], values: Mapping[str, Any], known_as: object = None
+    ) -> Running:
         """A new instance, with what it knows from the start; nothing has been done yet."""
-        specs = specs_of(kept, known_as)
+        program = program_of(kept, known_as)
         with _stopping():
-            workflow = BpmnWorkflow(specs[kept["main"]], specs, script_engine=_engine)
+            workflow = BpmnWorkflow(program.specs[program.main], program.specs, script_engine=_engine)
         workflow.task_tree.data.update(copy.deepcopy(dict(values)))
         return cls(workflow)
 
     @classmethod
-    def restore(cls, kept: Kept, tokens: Kept, known_as: object = None) -> Running:
+    def restore(cls, kept: Kept | Callable[[], Kept], tokens: Kept, known_as: object = None) -> Running:
         """An instance as `tokens()` left it."""
-        specs = specs_of(kept, known_as)
-        main = kept["main"]
-        workflow = BpmnWorkflow(specs[main], specs, script_engine=_engine, deserializing=True)
-        _restore(workflow, copy.copy(tokens))
+        program = program_of(kept, known_as)
+        workflow = BpmnWorkflow(
+            program.specs[program.main], program.specs, script_engine=_engine, deserializing=True
+        )
+        keeping.restore(workflow, tokens, serializer.registry)
         return cls(workflow)
 
     def tokens(self) -> Kept:
-        """What to keep of it, as JSON."""
-        found = _tokens(self._workflow)
+        """What to keep of it, as JSON. Raises `Stopped` for values that cannot be kept."""
         try:
-            return json.loads(json.dumps(found))  # type: ignore[no-any-return]
-        except (TypeError, ValueError) as problem:
+            return keeping.keep(self._workflow, serializer.registry, _element)
+        except keeping.NotKeepable as problem:
             raise Stopped(f"Its values cannot be kept: {problem}.") from None
 
     def go_on(self) -> None:
@@ -259,7 +265,7 @@ class Running:
             nonlocal steps
             steps += 1
             if steps > MOST_STEPS:
-                raise Stopped("It goes round in circles without waiting for anybody.", task.task_spec.name)
+                raise Stopped(_CIRCLES, task.task_spec.name)
             if time.monotonic() - began > LONGEST_STEP:
                 raise Stopped("One step of it takes too long.", task.task_spec.name)
             if len(self._workflow.tasks) > MOST_TASKS:
@@ -267,9 +273,13 @@ class Running:
 
         with _stopping():
             self._workflow.do_engine_steps(did_complete_task=counted)
-            self._workflow.do_engine_steps(did_complete_task=counted)
+            if self._workflow.event_manager.tasks:  # times that came meanwhile were looked at last
+                self._workflow.do_engine_steps(did_complete_task=counted)
         if len(self._workflow.tasks) > MOST_TASKS:
             raise Stopped(_TOO_MANY)
+        left = next((one for one in self._in(TaskState.READY) if not one.task_spec.manual), None)
+        if left is not None:  # the engine does not see what is too deep
+            raise Stopped(_CIRCLES, _element(left.task_spec))
 
     def complete(self, id: str, values: Mapping[str, Any] | None = None) -> None:
         """Do a task that waits, with what it adds to the values; then go on."""
@@ -277,6 +287,7 @@ class Running:
         with _stopping(task):
             task.data.update(copy.deepcopy(dict(values or {})))
             task.run()
+        self.done.add(id)
         self.go_on()
 
     def tell(self, kind: str, name: str, values: Mapping[str, Any] | None = None) -> bool:
@@ -292,7 +303,7 @@ class Running:
 
     def fire(self, id: str) -> bool:
         """The time of a timer has come; whether it was still awaited."""
-        task = next((one for one in self._tokens_in(TaskState.WAITING) if str(one.id) == id), None)
+        task = next((one for one in self._in(TaskState.WAITING) if str(one.id) == id), None)
         if task is None:
             return False
         kept = task.internal_data.get("event_value")
@@ -327,9 +338,7 @@ class Running:
 
     @property
     def finished(self) -> bool:
-        return bool(self._workflow.completed) or not any(
-            not task.has_state(TaskState.FINISHED_MASK) for task in self._workflow.get_tasks()
-        )
+        return bool(self._workflow.completed) or not any(self._in(TaskState.NOT_FINISHED_MASK))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -345,30 +354,47 @@ class Running:
         return known
 
     def waiting(self) -> list[Waiting]:
-        """Every token that waits, in the order in which they came."""
-        found = []
-        for task in self._tokens_in(TaskState.READY):
-            if task.task_spec.manual:
+        """Every token that waits: for persons and handlers first, then for times and events."""
+        tasks: list[Waiting] = []
+        events: list[Waiting] = []
+        for task in self._in(TaskState.READY | TaskState.WAITING):
+            if task.has_state(TaskState.WAITING):
+                events.extend(_awaited(task))
+            elif task.task_spec.manual:
                 kind = "service" if isinstance(task.task_spec, HandledTask) else "person"
-                found.append(_waiting(task, kind))
-        for task in self._tokens_in(TaskState.WAITING):
-            found.extend(_awaited(task))
-        return found
+                tasks.append(_waiting(task, kind))
+        return tasks + events
 
     def been(self) -> set[str]:
         """The elements it has been at."""
-        return {_element(task.task_spec) for task in self._tokens_in(TaskState.COMPLETED)}
+        past = set().union(*(getattr(part, "been", ()) for part in self._parts()))
+        return past | {_element(task.task_spec) for task in self._in(TaskState.COMPLETED)}
 
     def now_at(self) -> set[str]:
         """The elements where its tokens are, with the sub-processes around them."""
-        around = {_element(task.task_spec) for task in self._tokens_in(TaskState.STARTED)}
+        around = {_element(task.task_spec) for task in self._in(TaskState.STARTED)}
         return around | {one.element for one in self.waiting()}
 
-    def _tokens_in(self, state: int) -> Iterator[Any]:
-        yield from self._workflow.get_tasks(state=state)
+    def _parts(self) -> Iterator[Any]:
+        yield self._workflow
+        yield from self._workflow.subprocesses.values()
+
+    def _in(self, state: int) -> Iterator[Any]:
+        """The tokens in a state, each branch before the next; the engine's own iterator is slower, and ends
+        at a depth of 1,000."""
+        inner = self._workflow.subprocesses
+        todo = [self._workflow.task_tree]
+        while todo:
+            task = todo.pop()
+            if task._state & state:
+                yield task
+            tasks = task.workflow.tasks
+            todo.extend(tasks[id] for id in reversed(task._children))
+            if task.id in inner:
+                todo.append(inner[task.id].task_tree)
 
     def _task(self, id: str) -> Any:
-        for task in self._tokens_in(TaskState.READY):
+        for task in self._in(TaskState.READY):
             if str(task.id) == id:
                 return task
         raise Stopped("That task is not to be done any more.")
@@ -440,41 +466,3 @@ def _moment(value: object) -> datetime | None:
 
 def _event_kind(definition: Any) -> str:
     return str(type(definition).__name__.removesuffix("EventDefinition").lower())
-
-
-# ── keeping the tokens without the spec ─────────────────────────────────────────────────────────────
-
-
-def _converter() -> Any:
-    from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter  # noqa: PLC0415
-
-    class Tokens(BpmnWorkflowConverter):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.registry = _serializer.registry
-            self.target_class = BpmnWorkflow
-            self.typename = "BpmnWorkflow"
-
-    return Tokens()
-
-
-_tokens_converter = _converter()
-
-
-def _tokens(workflow: Any) -> Kept:
-    from SpiffWorkflow.bpmn.serializer.default.workflow import WorkflowConverter  # noqa: PLC0415
-
-    found = WorkflowConverter.to_dict(_tokens_converter, workflow)
-    found["subprocesses"] = _tokens_converter.mapping_to_dict(workflow.subprocesses)
-    found["bpmn_events"] = _serializer.registry.convert(workflow.bpmn_events)
-    return found  # type: ignore[no-any-return]
-
-
-def _restore(workflow: Any, tokens: Kept) -> None:
-    from uuid import UUID  # noqa: PLC0415
-
-    kept = copy.deepcopy(tokens)
-    workflow.tasks = _tokens_converter.mapping_from_dict(kept["tasks"], UUID, workflow=workflow)
-    workflow.task_tree = workflow.tasks[UUID(kept["root"])]
-    _tokens_converter.set_default_attributes(workflow, kept)
-    _tokens_converter.subprocesses_from_dict(kept["subprocesses"], workflow)
-    workflow.bpmn_events = _serializer.registry.restore(kept.pop("bpmn_events", []))

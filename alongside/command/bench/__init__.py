@@ -45,6 +45,13 @@ def add_to(subparsers: Subparsers) -> None:
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)
+    process = names.add_parser(
+        "process",
+        parents=[common],
+        help="a step of a kept process, beside the engine's own in its memory",
+        description="Measure a step of a kept process: read, done, stored; beside the engine's own.",
+    )
+    process.set_defaults(run=run, bench="process", people=50)
     harvest = names.add_parser(
         "harvest",
         help="how soon harvesters are caught, and how often honest agents are asked about",

@@ -45,6 +45,13 @@ def test_history_has_its_figures(tmp_path: Path) -> None:
         assert value > 0
 
 
+def test_a_step_of_a_process_has_its_figures(tmp_path: Path) -> None:
+    figures: dict[str, Any] = measured("process", tmp_path)
+    names = ("step_ms", "engine_ratio", "memory_ratio", "own_ratio", "bytes_per_instance")
+    assert [name for name in names if not figures[name] > 0] == []
+    assert figures["bytes_when_finished"] < 2_000
+
+
 OF_A_KIND = {"p50_ms", "p95_ms", "p99_ms", "cpu_ms", "first_touch_p95_ms", "floor_ratio"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
+from alongside.workflow import keeping
 from alongside.workflow.models import Awaited, Instance, State, Task, TaskState, Timer
 
 
@@ -24,20 +25,11 @@ def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:
             (
                 ("State", one.get_state_display()),
                 ("Started by", copy.by(one.actor_id, one.actor.name)),
-                *((name, str(value)) for name, value in sorted(_values(one).items())),
+                *((name, str(value)) for name, value in sorted(keeping.values(one.tokens).items())),
             ),
         )
         for one in instances[first:end]
     ]
-
-
-def _values(instance: Instance) -> dict[str, object]:
-    """What the process knows: every value that a token was given, the last one of each name."""
-    found: dict[str, object] = {}
-    for token in instance.tokens.get("tasks", {}).values():
-        found |= token.get("data") or {}
-        found |= (token.get("delta") or {}).get("updates") or {}
-    return found
 
 
 def _empty(person: Person) -> None:

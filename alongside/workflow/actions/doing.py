@@ -114,7 +114,7 @@ def _on(acting: Acting, power: Power, task: Task) -> Iterator[tuple[Deed, Task]]
     the same moment one comes after the other."""
     with recording_refusals(), transaction.atomic():
         instance = locked(task.instance_id)
-        current = Task.objects.with_instance().get(pk=task.pk)
+        current = Task.objects.get(pk=task.pk)
         current.instance = instance
         _demand_open(current, acting)
         with acting.doing(power, about=current) as deed:

@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from alongside.assisting.acting import Acting, Deed, recording_refusals
 from alongside.assisting.powers import Power
+from alongside.lib.compiled import compiled
 from alongside.people.models import Group
 from alongside.workflow import expressions, handlers
 from alongside.workflow.engine import Running, Stopped, Waiting
@@ -41,9 +43,16 @@ def on(
 
 
 def locked(instance: UUID) -> Instance:
-    rows: Any = Instance.objects.select_for_update(of=("self",)).with_version()
-    found: Instance = rows.get(pk=instance)
+    """The instance as it is now; nobody else moves it before this transaction ends."""
+    found = _locked.first(instance)
+    if found is None:
+        raise Instance.DoesNotExist
     return found
+
+
+@compiled
+def _locked(instance: UUID) -> QuerySet[Instance]:
+    return Instance.objects.select_for_update(of=("self",)).to_move().filter(pk=instance)
 
 
 def demand_alive(instance: Instance) -> None:
@@ -53,7 +62,7 @@ def demand_alive(instance: Instance) -> None:
 
 def running(instance: Instance) -> Running:
     version = instance.version
-    return Running.restore(version.spec, instance.tokens, known_as=version.known_as)
+    return Running.restore(lambda: version.spec, instance.tokens, known_as=version.known_as)
 
 
 def keep(acting: Acting, instance: Instance, now: Running, at: datetime) -> None:
@@ -65,20 +74,41 @@ def keep(acting: Acting, instance: Instance, now: Running, at: datetime) -> None
     instance.changed_at = at
     if now.finished:
         instance.state, instance.ended_at = State.FINISHED, at
-    instance.save()
-    _keep_tasks(instance, waiting, at)
-    Timer.objects.filter(instance=instance).delete()
-    Timer.objects.bulk_create(
-        Timer(instance=instance, token=one.id, element=one.element, due_at=one.due_at)
-        for one in waiting
-        if one.due_at is not None
-    )
-    Awaited.objects.filter(instance=instance).delete()
-    Awaited.objects.bulk_create(
-        Awaited(instance=instance, token=one.id, element=one.element, kind=one.kind, name=one.event[:255])
-        for one in waiting
-        if one.kind in ("message", "signal")
-    )
+    if instance._state.adding:
+        instance.save()
+    else:
+        instance.save(update_fields=_MOVED)
+    _keep_tasks(instance, now, waiting, at)
+    before = set(now.waited)
+    gone = [one for one in before.difference(waiting) if one.kind not in _WORK]
+    new = [one for one in waiting if one not in before]
+    _keep_times(instance, gone, [one for one in new if one.kind == "timer"])
+    _keep_awaited(instance, gone, [one for one in new if one.kind in ("message", "signal")])
+
+
+_WORK = ("person", "service")
+_MOVED = ("state", "tokens", "been", "now_at", "problem", "problem_at", "changed_at", "ended_at")
+
+
+def _keep_times(instance: Instance, gone: list[Waiting], new: list[Waiting]) -> None:
+    if over := [one.id for one in gone if one.kind == "timer"]:
+        Timer.objects.filter(instance=instance, token__in=over).delete()
+    if new:
+        Timer.objects.bulk_create(
+            Timer(instance=instance, token=one.id, element=one.element, due_at=one.due_at)
+            for one in new
+            if one.due_at is not None
+        )
+
+
+def _keep_awaited(instance: Instance, gone: list[Waiting], new: list[Waiting]) -> None:
+    if over := [one.id for one in gone if one.kind in ("message", "signal")]:
+        Awaited.objects.filter(instance=instance, token__in=over).delete()
+    if new:
+        Awaited.objects.bulk_create(
+            Awaited(instance=instance, token=one.id, element=one.element, kind=one.kind, name=one.event[:255])
+            for one in new
+        )
 
 
 def stuck(instance: Instance, problem: Stopped, at: datetime) -> None:
@@ -103,7 +133,7 @@ def _hand_over(acting: Acting, instance: Instance, now: Running, at: datetime) -
 def _try(
     acting: Acting, instance: Instance, now: Running, one: Waiting, task: Task | None, at: datetime
 ) -> None:
-    described = instance.version.elements.get(one.element, {})
+    described = instance.version.element(one.element)
     task = task or Task(
         pk=one.id,
         instance=instance,
@@ -144,16 +174,16 @@ def _done(acting: Acting, instance: Instance, described: Mapping[str, Any], valu
     return handler.do(acting, instance, given)
 
 
-def _keep_tasks(instance: Instance, waiting: list[Waiting], at: datetime) -> None:
+def _keep_tasks(instance: Instance, now: Running, waiting: list[Waiting], at: datetime) -> None:
     """A row for each token that waits for a person; those that wait no more are withdrawn."""
-    now = {UUID(one.id): one for one in waiting if one.kind in ("person", "service")}
-    known = dict(Task.objects.filter(instance=instance).values_list("pk", "state"))
-    gone = [
-        pk for pk, state in known.items() if pk not in now and state in (TaskState.OPEN, TaskState.FAILED)
-    ]
-    Task.objects.filter(pk__in=gone).update(state=TaskState.WITHDRAWN, next_at=None)
-    new = [one for pk, one in now.items() if pk not in known and one.kind == "person"]
-    groups = {group.name.casefold(): group.pk for group in Group.objects.all()} if new else {}
+    before = {one.id for one in now.waited}
+    still = {one.id for one in waiting}
+    if gone := [one.id for one in now.waited if one.kind in _WORK and one.id not in still | now.done]:
+        left = Task.objects.filter(pk__in=gone, state__in=(TaskState.OPEN, TaskState.FAILED))
+        left.update(state=TaskState.WITHDRAWN, next_at=None)
+    new = [one for one in waiting if one.kind == "person" and one.id not in before]
+    named = any(instance.version.element(one.element).get("groups") for one in new)
+    groups = {group.name.casefold(): group.pk for group in Group.objects.all()} if named else {}
     for one in new:
         _offer(instance, one, groups, at)
 
@@ -161,7 +191,7 @@ def _keep_tasks(instance: Instance, waiting: list[Waiting], at: datetime) -> Non
 def _offer(instance: Instance, one: Waiting, groups: Mapping[str, int], at: datetime) -> None:
     """Offer a task to the groups that the diagram names; where it names none it is the initiator's own.
     One for groups that are not here waits for somebody who oversees processes."""
-    described = instance.version.elements.get(one.element, {})
+    described = instance.version.element(one.element)
     named = [groups[name.casefold()] for name in described.get("groups", ()) if name.casefold() in groups]
     task = Task.objects.create(
         pk=one.id,
@@ -169,7 +199,8 @@ def _offer(instance: Instance, one: Waiting, groups: Mapping[str, int], at: date
         element=one.element,
         name=(described.get("name") or one.name or one.element)[:255],
         form=described.get("form", "")[:60],
-        assignee=None if described.get("groups") else instance.person,
+        assignee_id=None if described.get("groups") else instance.person_id,
         created_at=at,
     )
-    TaskGroup.objects.bulk_create(TaskGroup(task=task, group_id=group) for group in sorted(set(named)))
+    if named:
+        TaskGroup.objects.bulk_create(TaskGroup(task=task, group_id=group) for group in sorted(set(named)))

@@ -53,7 +53,7 @@ def start(acting: Acting, slug: str, values: Mapping[str, Any] | None = None) ->
             changed_at=deed.at,
         )
         try:
-            now = Running.begin(version.spec, known, known_as=version.known_as)
+            now = Running.begin(lambda: version.spec, known, known_as=version.known_as)
             now.go_on()
             keep(acting, instance, now, deed.at)
         except Stopped as problem:

@@ -60,3 +60,20 @@ class Version(TenantRow):
     @property
     def known_as(self) -> tuple[int, str]:
         return self.pk, self.deployed_at.isoformat()
+
+    def element(self, id: str) -> dict[str, Any]:
+        """What the diagram says of an element; read once in the life of a process, as versions never
+        change."""
+        known = _elements.get(self.known_as)
+        if known is None:
+            if len(_elements) > 200:
+                _elements.clear()
+            known = _elements[self.known_as] = self.elements
+        found: dict[str, Any] = known.get(id, {})
+        return found
+
+
+_elements: dict[tuple[int, str], dict[str, Any]] = {}
+
+# What a version is made of, which lists and steps do without.
+MADE_OF = ("source", "spec", "elements", "changes")

@@ -11,7 +11,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.lib import ids, tenancy
 from alongside.people.models import TenantRow
-from alongside.workflow.models.definitions import Version
+from alongside.workflow.models.definitions import MADE_OF, Version
 
 
 class State(models.TextChoices):
@@ -31,8 +31,12 @@ class InstanceQuerySet(models.QuerySet["Instance"]):
         theirs = self.filter(person_id=acting.person_id)
         return theirs.filter(assistance=acting.assistance) if acting.person.is_anonymous_user else theirs
 
+    def to_move(self) -> InstanceQuerySet:
+        """With what a step needs, and nothing else."""
+        return self.select_related("version__definition").defer(*(f"version__{name}" for name in MADE_OF))
+
     def with_version(self) -> InstanceQuerySet:
-        return self.select_related("version__definition", "person", "actor")
+        return self.to_move().select_related("person", "actor")
 
 
 InstanceManager = tenancy.TenantManager.from_queryset(InstanceQuerySet)

@@ -13,6 +13,7 @@ from alongside.assisting.rules import Mode, Verdict
 from alongside.lib import tenancy
 from alongside.people.models import Group, TenantRow
 from alongside.workflow import rules
+from alongside.workflow.models.definitions import MADE_OF
 from alongside.workflow.models.instances import Instance, State
 
 
@@ -42,7 +43,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(Q(assignee__isnull=True), pk__in=offered)
 
     def with_instance(self) -> TaskQuerySet:
-        return self.select_related("instance__version__definition", "instance__person", "assignee")
+        found = self.select_related("instance__version__definition", "instance__person", "assignee")
+        return found.defer("instance__tokens", *(f"instance__version__{name}" for name in MADE_OF))
 
     def oldest_first(self) -> TaskQuerySet:
         return self.order_by("created_at", "pk")
