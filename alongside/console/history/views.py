@@ -6,6 +6,8 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ from alongside.people.http import Request
 
 PAGE = 50  # entries
 LARGEST = 2**63 - 1
+
+_number_of = attrgetter("number")
 
 
 @dataclass(frozen=True)
@@ -115,14 +119,15 @@ def download(request: Request, number: int) -> HttpResponse:
 
 def _entries(request: Request, filters: Filters) -> list[Entry]:
     """At most one more than a page, the newest first."""
-    entries = filters.of(Entry.objects.all())
-    after = _number(request.GET.get("after"))
+    lists = filters.apart(Entry.objects.all())
+    after, before = _number(request.GET.get("after")), _number(request.GET.get("before"))
     if after is not None:
-        return list(entries.filter(number__gt=after).oldest_first()[: PAGE + 1])[::-1]
-    before = _number(request.GET.get("before"))
+        read_from = [list(one.filter(number__gt=after).oldest_first()[: PAGE + 1]) for one in lists]
+        return sorted(chain(*read_from), key=_number_of)[: PAGE + 1][::-1]
     if before is not None:
-        entries = entries.filter(number__lt=before)
-    return list(entries.newest_first()[: PAGE + 1])
+        lists = [one.filter(number__lt=before) for one in lists]
+    newest = [list(one.newest_first()[: PAGE + 1]) for one in lists]
+    return sorted(chain(*newest), key=_number_of, reverse=True)[: PAGE + 1]
 
 
 def _page(request: Request, filters: Filters, entries: list[Entry], *, status: int = 200) -> HttpResponse:

@@ -77,8 +77,9 @@ def test_each_filter_has_its_index(helped: Acting, vendor: str, filters: dict[st
     if vendor == "postgres":  # a small table is read whole
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    plan = form.of(Entry.objects.all()).newest_first()[:51].explain()
-    assert index in plan or (vendor == "postgres" and "history_entry_pkey" in plan), plan
+    for entries in form.apart(Entry.objects.all()):
+        plan = entries.newest_first()[:51].explain()
+        assert index in plan or (vendor == "postgres" and "history_entry_pkey" in plan), plan
 
 
 def test_days_are_found_by_their_numbers(olga: Person, bob: Person, ann: Person) -> None:
