@@ -27,7 +27,7 @@ UNREADABLE, NO_REQUEST, NO_METHOD, WRONG_PARAMS, REFUSED = -32700, -32600, -3260
 def call(request: Request) -> HttpResponse:
     """Call one method. A method that the token does not reach is answered as one that there is not."""
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
-    program = program_of(text.strip(), _source(request)) if kind.lower() == "bearer" else None
+    program = program_of(text.strip(), source(request)) if kind.lower() == "bearer" else None
     if program is None:
         answer = JsonResponse({"error": "A good token is needed."}, status=HTTPStatus.UNAUTHORIZED)
         answer["WWW-Authenticate"] = "Bearer"
@@ -53,7 +53,7 @@ def call(request: Request) -> HttpResponse:
     return JsonResponse({"jsonrpc": "2.0", "id": number, "result": result})
 
 
-def _source(request: Request) -> Source:
+def source(request: Request) -> Source:
     return Source(request_id=uuid.uuid4().hex, address=truncated(request.META.get("REMOTE_ADDR", "")))
 
 

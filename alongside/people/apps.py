@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -15,6 +16,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(_on_connection, dispatch_uid="people.wall")
         from alongside.assisting import actions as assisting  # noqa: PLC0415 (models must be ready)
+        from alongside.assisting import sentences  # noqa: PLC0415
         from alongside.jobs import scheduling  # noqa: PLC0415
         from alongside.people import lives, sweeps, tasks, watches  # noqa: F401, PLC0415 (declare long work)
         from alongside.people.actions import custody, looking, tenants  # noqa: PLC0415
@@ -22,6 +24,7 @@ class PeopleConfig(AppConfig):
         if looking.follow not in assisting.followers:
             assisting.followers.append(looking.follow)
 
+        sentences.register(Path(__file__).with_name("sentences.toml"), "exchange")
         custody.declare()
         lives.declare()
         scheduling.register(of_tenants=tenants.numbers, signed_by=tenants.tidying)

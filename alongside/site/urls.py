@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from alongside.api import tokens
 from alongside.site import errors
 
 urlpatterns = [
     path("accounts/", include("alongside.portal.sign_in.urls")),
     path("console/", include("alongside.console.urls")),
     path("api/", include("alongside.api.urls")),
+    path(".well-known/oauth-authorization-server", tokens.metadata),
     path("design/", include("alongside.ui.urls")),
     path("", include("alongside.portal.urls")),
 ]

@@ -24,9 +24,38 @@ SCOPES = {
 }
 
 
+# What another system can be given for whoever is being helped.
+DELEGATED = {
+    "desk.ask": "Ask a question",
+    "forms.attach": "Add a file to a form",
+    "forms.discard": "Throw away a saved form",
+    "forms.fetch": "Read files of their forms",
+    "forms.save": "Save a form",
+    "forms.submit": "Hand in a form",
+    "people.edit_profile": "Change their profile",
+    "workflow.start": "Start a process",
+}
+
+
 class TokenInput(forms.Form):
     name = forms.CharField(max_length=100, help_text="Which program it is, and what for.")
-    scopes = forms.MultipleChoiceField(label="It may", widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label="It may", widget=forms.CheckboxSelectMultiple, required=False, help_text="In your name."
+    )
+    opens = forms.URLField(
+        label="Address at which agents open it",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="Only for another system in which agents go on helping somebody.",
+    )
+    delegated = forms.MultipleChoiceField(
+        label="For whoever is being helped it may",
+        choices=list(DELEGATED.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Only while an agent helps them, and only what that agent may do for them.",
+    )
     days = forms.IntegerField(label="For how many days", min_value=1, max_value=LONGEST.days, initial=90)
 
     def __init__(self, data: object, rights: frozenset[str]) -> None:
@@ -42,18 +71,24 @@ def programs(request: Request) -> HttpResponse:
     """All tokens; a POST makes one, and its text is on the answer and never again."""
     rights = frozenset(request.acting.actor.standing.rights)
     form = TokenInput(request.POST if request.method == "POST" else None, rights)
-    text = ""
+    text = number = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            _, text = tokens.make_token(
-                request.acting, said["name"], scopes=said["scopes"], days=said["days"]
-            )
+            token, text = tokens.make_token(request.acting, **said)
+            number = token.pk.hex
             form = TokenInput(None, rights)
         except tokens.Misgiven as problem:
             form.add_error(problem.field, str(problem))
     known = ProgramToken.objects.select_related("maker").order_by("-made_at")
-    context = {"form": form, "text": text, "tokens": list(known), "now": clock.now(), "scopes": SCOPES}
+    context = {
+        "form": form,
+        "text": text,
+        "number": number,
+        "tokens": list(known),
+        "now": clock.now(),
+        "scopes": SCOPES | DELEGATED,
+    }
     answer = render(request, "console/programs/programs.html", context, status=422 if form.errors else 200)
     if text:
         answer["Cache-Control"] = "no-store"

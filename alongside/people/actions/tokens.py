@@ -1,4 +1,7 @@
-"""Letting programs in: tokens that are named, limited to some rights, and expire."""
+"""Letting programs in: tokens that are named, limited to some rights, and expire.
+
+A program with an address is another system that agents open for whoever they help (`delegating`): what it
+may then be given are powers, not rights, for it acts for the person."""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
 from alongside.lib import clock
+from alongside.people.delegation import delegable
 from alongside.people.models import Person, ProgramToken
 
 MAKE_TOKEN = Power("people.make_token", Kind.STAFF)
@@ -35,6 +39,8 @@ class TokenMade(
     name: str
     scopes: tuple[str, ...]
     until: datetime
+    opens: str = ""
+    delegated: tuple[str, ...] = ()
 
 
 class TokenRevoked(
@@ -48,7 +54,7 @@ class TokenRevoked(
 
 
 class Misgiven(ValueError):
-    """What was said of a token does not fit: `field` is name, scopes or days."""
+    """What was said of a token does not fit: `field` is name, scopes, days, opens or delegated."""
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(problem)
@@ -61,20 +67,31 @@ class Program:
 
     acting: Acting
     scopes: frozenset[str]
+    token: ProgramToken
 
     def may(self, power: Power) -> bool:
         return power.right in self.scopes
 
 
-def make_token(acting: Acting, name: str, *, scopes: Collection[str], days: int) -> tuple[ProgramToken, str]:
-    """A token and its text, which is shown this once and kept nowhere. Raises `Misgiven` for scopes that
-    the maker does not hold, and where it would hold for longer than a year."""
+def make_token(
+    acting: Acting,
+    name: str,
+    *,
+    scopes: Collection[str],
+    days: int,
+    opens: str = "",
+    delegated: Collection[str] = (),
+) -> tuple[ProgramToken, str]:
+    """A token and its text, which is shown this once and kept nowhere. `opens` is the address of another
+    system, `delegated` the powers that it may be given for whoever is being helped.
+
+    Raises `Misgiven` for scopes that the maker does not hold, for powers that nobody can hand on, and where
+    it would hold for longer than a year."""
     with acting.doing(MAKE_TOKEN) as deed:
         name = name.strip()
         if not name or len(name) > 100:
             raise Misgiven("name", "Give it a name of at most 100 characters.")
-        if not scopes or not set(scopes) <= acting.actor.standing.rights:
-            raise Misgiven("scopes", "Choose what it may do, of what you may do yourself.")
+        _demand_scopes(acting, scopes, opens, delegated)
         if not 0 < days <= LONGEST.days:
             raise Misgiven("days", f"It can hold for 1 to {LONGEST.days} days.")
         secret = secrets.token_urlsafe(32)
@@ -83,11 +100,25 @@ def make_token(acting: Acting, name: str, *, scopes: Collection[str], days: int)
             maker_id=acting.actor.id,
             secret_hash=_hash(secret),
             scopes=sorted(scopes),
+            opens=opens,
+            delegated=sorted(delegated),
             made_at=deed.at,
             expires_at=deed.at + timedelta(days=days),
         )
-        deed.record(TokenMade(name=name, scopes=tuple(sorted(scopes)), until=token.expires_at), about=token)
+        made = TokenMade(name, tuple(sorted(scopes)), token.expires_at, opens, tuple(sorted(delegated)))
+        deed.record(made, about=token)
         return token, f"{_MARK}_{token.pk.hex}_{secret}"
+
+
+def _demand_scopes(acting: Acting, scopes: Collection[str], opens: str, delegated: Collection[str]) -> None:
+    if not set(scopes) <= acting.actor.standing.rights or not (scopes or opens):
+        raise Misgiven("scopes", "Choose what it may do, of what you may do yourself.")
+    if opens and not opens.startswith("https://"):
+        raise Misgiven("opens", "Give an address that begins with https://.")
+    if delegated and not opens:
+        raise Misgiven("opens", "Give the address at which agents open it.")
+    if not set(delegated) <= delegable():
+        raise Misgiven("delegated", "Choose of what can be done for somebody.")
 
 
 def revoke_token(acting: Acting, token_id: uuid.UUID) -> None:
@@ -117,7 +148,7 @@ def program_of(text: str, source: Source) -> Program | None:
     maker: Person = token.maker
     sign_in = hashlib.sha256(f"token:{token.pk}".encode()).hexdigest()
     acting = Acting.alone(maker, Source(sign_in, source.request_id, source.address))
-    return Program(acting, frozenset(token.scopes) & maker.standing.rights)
+    return Program(acting, frozenset(token.scopes) & maker.standing.rights, token)
 
 
 def _token(number: str) -> ProgramToken | None:

@@ -21,6 +21,8 @@ class ProgramToken(TenantRow):
     maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     secret_hash = models.BinaryField(max_length=32)
     scopes = models.JSONField(default=list)  # rights
+    opens = models.URLField(max_length=500, blank=True, default="")  # where agents find it, if they do
+    delegated = models.JSONField(default=list)  # powers that it may be given for whoever is being helped
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
