@@ -69,7 +69,7 @@ def assistances(request: Request) -> HttpResponse:
 @require_POST
 def ending(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
     """Stop helping. Whoever may no longer help may still stop, and stopping twice is stopping."""
-    assistance = _own(request, assistance_id)
+    assistance = own(request, assistance_id)
     name = assistance.person.name
     if assistance.is_open:
         assisting.stop(request.acting, assistance)
@@ -96,8 +96,8 @@ def _after(request: Request, running: Interaction | None) -> str:
 @require_POST
 def use(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
     """Go on helping: put off the end for want of use (security.md T-10)."""
-    assistance = _own(request, assistance_id)
-    if _end_if_overdue(request.acting, assistance):
+    assistance = own(request, assistance_id)
+    if end_if_overdue(request.acting, assistance):
         messages.info(request, f"You are no longer helping {assistance.person.name}.")
         return see(inside("console:home"))
     assisting.keep_alive(assistance)
@@ -155,10 +155,10 @@ def _go_on(assistance: Assistance, wish: Wish) -> HttpResponse:
 def _current(acting: Acting) -> Assistance | None:
     """Whom the agent is helping, from whichever sign-in."""
     found: Assistance | None = Assistance.objects.open().of_agent(acting.actor.id).with_people().first()
-    return None if found is None or _end_if_overdue(acting, found) else found
+    return None if found is None or end_if_overdue(acting, found) else found
 
 
-def _end_if_overdue(acting: Acting, assistance: Assistance) -> bool:
+def end_if_overdue(acting: Acting, assistance: Assistance) -> bool:
     """Whether it has ended; one that nobody looked at since it should have ended ends now."""
     why = assistance.overdue(clock.now()) if assistance.is_open else None
     if why is not None:
@@ -174,7 +174,7 @@ def _begun_here(request: Request, assistance: Assistance) -> bool:
     return assistance.session == request.acting.source.session
 
 
-def _own(request: Request, assistance_id: uuid.UUID) -> Assistance:
+def own(request: Request, assistance_id: uuid.UUID) -> Assistance:
     mine = Assistance.objects.of_agent(request.acting.actor.id).with_people()
     assistance: Assistance | None = mine.filter(pk=assistance_id).first()
     if assistance is None:
