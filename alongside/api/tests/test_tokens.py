@@ -66,7 +66,8 @@ def adam(tenant: Tenant) -> Person:
 
 
 def registered(tenant: Tenant, adam: Person, name: str, **said: Any) -> System:
-    given: dict[str, Any] = {"scopes": (), "days": 30, "opens": "https://housing.example.org/in", "delegated": GIVEN} | said
+    usual = {"scopes": (), "days": 30, "opens": "https://housing.example.org/in", "delegated": GIVEN}
+    given: dict[str, Any] = usual | said
     return System(tenant, *tokens.make_token(Acting.alone(adam), name, **given))
 
 
