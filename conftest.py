@@ -82,8 +82,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what needs no database, then one database after the other."""
-    items.sort(key=_database_of)
+    """First what needs no database, then one database after the other. On each of them browsers come last:
+    the server they need looks after everybody's jobs, and would after those of other tests."""
+    items.sort(key=lambda item: (_database_of(item), item.get_closest_marker("browser") is not None))
 
 
 def _database_of(item: pytest.Item) -> int:

@@ -197,7 +197,7 @@ def test_a_handler_that_fails_is_tried_again_and_then_by_hand(
     assert (task.state, task.attempts, task.problem) == (TaskState.OPEN, 1, "OSError: the other side is down")
     for hours in (1, 2, 6, 12):
         with clock.moved(hours=hours):
-            assert workflow.try_again_due(lambda: setup) == 1
+            assert (hours, workflow.try_again_due(lambda: setup)) == (hours, 1)
     task.refresh_from_db()
     assert (task.state, task.attempts, task.next_at) == (TaskState.FAILED, 5, None)
     failing.clear()
