@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programs/", include("alongside.console.programs.urls")),
     path("checks/", include("alongside.console.checks.urls")),
     path("calls/", include("alongside.console.calls.urls")),
+    path("processes/", include("alongside.console.processes.urls")),
+    path("instances/", include("alongside.console.instances.urls")),
+    path("tasks/", include("alongside.console.tasks.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("", include("alongside.console.interactions.urls")),
 ]

@@ -11,5 +11,7 @@ class WorkflowConfig(AppConfig):
         from alongside.workflow import sweeps  # noqa: F401, PLC0415 (declares what it looks after)
         from alongside.workflow.actions import custody  # noqa: PLC0415
 
-        sentences.register(Path(__file__).with_name("sentences.toml"), "task")
+        told = Path(__file__).with_name("sentences.toml")
+        sentences.register(told, "task")
+        sentences.register(told, "see")
         custody.declare()

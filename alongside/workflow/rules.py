@@ -47,3 +47,29 @@ def decide(facts: Facts) -> Verdict:
             return deny("claimed-already")
         return allow("candidate") if facts.candidate else deny("no-candidate")
     return allow("own-task") if facts.whose is Whose.THEIRS else deny("not-claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """What decides whether a process is shown."""
+
+    mode: Mode
+    oversees: bool  # the actor's own right; whoever they help changes nothing
+    works: bool  # a task of it is, was or could be in the hands of the person the deed is for
+    initiator: bool  # it was started for the person the deed is for
+    sitting: bool
+
+
+# By these, what the process knows is shown; to whom it is for, how far it is.
+WITH_VALUES = frozenset(("oversees-processes", "works-on-process"))
+
+
+def decide_seeing(facts: Seeing) -> Verdict:
+    """Whether a process is shown; which rule says it also says how much of it is."""
+    if facts.oversees:
+        return allow("oversees-processes")
+    if facts.mode is Mode.ANON and not facts.sitting:
+        return deny("processes-of-nobody")
+    if facts.works:
+        return allow("works-on-process")
+    return allow("own-process") if facts.initiator else deny("process-of-others")

@@ -117,6 +117,18 @@ SHELVES = (
                 "What people can ask for and tell: make forms, change them, publish them as new versions.",
             ),
             Card(
+                "Processes",
+                "console:processes",
+                "workflow.deploy",
+                "What happens after something was asked for: put diagrams into use, version by version.",
+            ),
+            Card(
+                "What is under way",
+                "console:instances",
+                "workflow.oversee",
+                "Every process that was started: where it is, what failed, who is needed.",
+            ),
+            Card(
                 "Long work",
                 "console:jobs",
                 "console.enter",

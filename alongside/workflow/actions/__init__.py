@@ -1,24 +1,30 @@
 """Every write about processes: `from alongside.workflow import actions as workflow`."""
 
+from alongside.workflow.actions.arranging import ARRANGE, arrange_tasks
 from alongside.workflow.actions.caring import RUN, fire_due, tell, try_again_due
 from alongside.workflow.actions.deploying import DEPLOY, NotAgreed, NotRunnable, Plan, deploy, look_at
-from alongside.workflow.actions.doing import claim, claim_next, complete, release
+from alongside.workflow.actions.doing import claim, claim_next, complete, complete_plain, release
 from alongside.workflow.actions.moving import NotNow
 from alongside.workflow.actions.overseeing import OVERSEE, cancel, reassign, resume, retry, suspend
+from alongside.workflow.actions.seeing import SEE, see
 from alongside.workflow.actions.starting import start
 
 __all__ = [
+    "ARRANGE",
     "DEPLOY",
     "OVERSEE",
     "RUN",
+    "SEE",
     "NotAgreed",
     "NotNow",
     "NotRunnable",
     "Plan",
+    "arrange_tasks",
     "cancel",
     "claim",
     "claim_next",
     "complete",
+    "complete_plain",
     "deploy",
     "fire_due",
     "look_at",
@@ -26,6 +32,7 @@ __all__ = [
     "release",
     "resume",
     "retry",
+    "see",
     "start",
     "suspend",
     "tell",

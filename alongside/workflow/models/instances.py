@@ -6,11 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
+from alongside.assisting.powers import Power
+from alongside.assisting.rules import Verdict
 from alongside.lib import ids, tenancy
 from alongside.people.models import TenantRow
+from alongside.workflow import rules
 from alongside.workflow.models.definitions import MADE_OF, Version
 
 
@@ -37,6 +41,10 @@ class InstanceQuerySet(models.QuerySet["Instance"]):
 
     def with_version(self) -> InstanceQuerySet:
         return self.to_move().select_related("person", "actor")
+
+    def listed(self) -> InstanceQuerySet:
+        """As rows of a list: without what only its next step needs."""
+        return self.with_version().defer("tokens", "been")
 
 
 InstanceManager = tenancy.TenantManager.from_queryset(InstanceQuerySet)
@@ -76,6 +84,31 @@ class Instance(TenantRow):
     def initiator_proxy(self) -> str:
         """The name of the agent who started it for the person; empty where nobody helped (spec G35)."""
         return self.actor.name if self.actor_id != self.person_id else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENDED
+
+    def verdict_on(self, acting: Acting, power: Power) -> Verdict:
+        """What the rules say of looking at it (`SEE`, of kind MATTER)."""
+        return rules.decide_seeing(
+            rules.Seeing(
+                mode=acting.mode,
+                oversees="workflow.oversee" in acting.actor.standing.rights,
+                works=self._is_worked_on_by(acting),
+                initiator=self.person_id == acting.person_id,
+                sitting=acting.assistance is not None and self.assistance_id == acting.assistance.pk,
+            )
+        )
+
+    def _is_worked_on_by(self, acting: Acting) -> bool:
+        """Whether a task of it is a matter of a group of theirs, or was in their hands. What the initiator
+        is asked as such makes nobody privy to what the others say."""
+        theirs = Q(groups__in=acting.person.standing.groups)
+        if self.person_id != acting.person_id:
+            theirs |= Q(assignee=acting.person_id) | Q(deeds__person=acting.person_id)
+        found: bool = self.tasks.filter(theirs).exists()
+        return found
 
 
 class Timer(TenantRow):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from alongside.workflow.normalising.drawing import NODES, kind_of, tag
 from alongside.workflow.picture import coordinates, layout
 from alongside.workflow.picture.shapes import Picture
 from alongside.workflow.picture.steps import Step, steps
+from alongside.workflow.picture.svg import svg
 from alongside.workflow.reading import Element
 
 LARGEST = 1_500  # nodes: nobody reads a picture of more, and a browser takes seconds to draw it
@@ -21,6 +24,12 @@ class Drawn:
     root: Element
     pictures: tuple[Picture, ...]
     own: bool
+
+    def svg(
+        self, page: Picture, *, now: Collection[str] = (), been: Collection[str] = (), title: str = ""
+    ) -> Markup:
+        """One of the pictures, for a page."""
+        return svg(page, now=now, been=been, title=title)
 
     def steps(self, *, now: Collection[str] = (), been: Collection[str] = ()) -> list[Step]:
         """Every step in the order in which a process comes to it, for whoever does not see the picture."""
