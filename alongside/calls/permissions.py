@@ -155,3 +155,9 @@ def effective(held: Iterable[str]) -> frozenset[str]:
 def grantable(code: str, kind: Kind) -> bool:
     """Whether somebody of this kind can hold it at all: regular users all nineteen, guests none."""
     return kind is Kind.REGULAR and code in CODES
+
+
+def rights_of(number: int, *others: int) -> tuple[str, tuple[str, ...]]:
+    """The right of a row, and those of the rows that it, or what is done with it, rests on."""
+    one = NUMBERED[number]
+    return one.code, tuple(NUMBERED[row].code for row in (*one.needs, *others))

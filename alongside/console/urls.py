@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("processes/", include("alongside.console.processes.urls")),
     path("instances/", include("alongside.console.instances.urls")),
     path("tasks/", include("alongside.console.tasks.urls")),
+    path("live/", include("alongside.console.live.urls")),
     path("jobs/", include("alongside.console.jobs.urls")),
     path("", include("alongside.console.interactions.urls")),
 ]

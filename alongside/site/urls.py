@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", include("alongside.api.urls")),
     path(".well-known/oauth-authorization-server", tokens.metadata),
     path("design/", include("alongside.ui.urls")),
+    path("", include("alongside.portal.calls.urls")),  # never below the mount: a call is the actor's own
     path("", include("alongside.portal.urls")),
 ]
 

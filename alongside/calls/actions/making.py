@@ -26,16 +26,8 @@ from alongside.history.events import Event
 from alongside.people.checking import Misfit
 from alongside.people.models import Person
 
-
-def _rights(number: int, *others: int) -> tuple[str, tuple[str, ...]]:
-    """The right of a row of the permissions, and those that it rests on."""
-    one = permissions.NUMBERED[number]
-    rows = (*one.needs, *others)
-    return one.code, tuple(permissions.NUMBERED[row].code for row in rows)
-
-
-_MAKING, _MAKING_NEEDS = _rights(5)
-_CALLING, _CALLING_NEEDS = _rights(6, 7)
+_MAKING, _MAKING_NEEDS = permissions.rights_of(5)
+_CALLING, _CALLING_NEEDS = permissions.rights_of(6, 7)
 CREATE_CONFERENCE = Power("calls.create_conference", Kind.STAFF, right=_MAKING, needs=_MAKING_NEEDS)
 # A service request is an invitation of a guest to a call that does not exist yet (spec 4.30).
 REQUEST_SERVICE = Power("calls.request_service", Kind.STAFF, right=_CALLING, needs=_CALLING_NEEDS)

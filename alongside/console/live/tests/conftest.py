@@ -1,0 +1,4 @@
+from alongside.calls.tests.conftest import xenia, yuri
+from tests.council import setup, tenant
+
+__all__ = ["setup", "tenant", "xenia", "yuri"]

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from alongside.console.live import dashboard, inviting, making, page
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="live"),
+    path("new/", making.new, name="live_new"),
+    path("requests/<uuid:request_id>/", page.service_request, name="live_request"),
+    path("requests/<uuid:request_id>/invitations/", inviting.to_request, name="live_request_invite"),
+    path("invitations/<uuid:invitation_id>/revocation/", inviting.revoke, name="live_revoke"),
+    path("<uuid:call_id>/", page.call, name="live_call"),
+    path("<uuid:call_id>/invitations/", inviting.to_call, name="live_invite"),
+    path("<uuid:call_id>/people/", inviting.ask, name="live_ask"),
+    path("<uuid:call_id>/cancellation/", page.cancel, name="live_cancel"),
+]

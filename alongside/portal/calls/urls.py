@@ -1,0 +1,16 @@
+from django.urls import path
+
+from alongside.portal.calls import deeds, joining, views
+
+app_name = "calls"
+urlpatterns = [
+    path("join/", joining.by_link, name="link"),
+    path("call/<uuid:call_id>/", views.room, name="room"),
+    path("call/<uuid:call_id>/beside/", views.beside, name="beside"),
+    path("call/<uuid:call_id>/joining/", deeds.join, name="join"),
+    path("call/<uuid:call_id>/leaving/", deeds.leave, name="leave"),
+    path("call/<uuid:call_id>/messages/", deeds.say, name="say"),
+    path("call/<uuid:call_id>/end/", deeds.end, name="end"),
+    path("call/<uuid:call_id>/admissions/<uuid:participant_id>/", deeds.admit, name="admit"),
+    path("call/<uuid:call_id>/removals/<uuid:participant_id>/", deeds.remove, name="remove"),
+]
