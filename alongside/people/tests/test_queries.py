@@ -290,3 +290,22 @@ def test_a_search_is_two_statements_when_its_first_answer_is_enough(tenant: Tena
     with CaptureQueriesContext(connection) as one:
         assert len(search(tenant, "ann smith")) == 20
     assert len(one) == 2
+
+
+def test_the_people_who_are_proposed_are_looked_up_each_and_never_among_all_of_the_tenant(
+    tenant: Tenant,
+) -> None:
+    """Not even three of them, of whom SQLite thinks that as many are soon found among all."""
+    everyone = [person("Ann", f"Smith{letter}") for letter in "abcde"]
+    keep(everyone)
+    with CaptureQueriesContext(connection) as said:
+        segments = set(Segment.objects.values_list("pk", flat=True))
+        assert len(search(tenant, "ann smith", segments=segments)) == 5
+    if connection.vendor == "sqlite":
+        fetching = next(one["sql"] for one in said.captured_queries if "people_person" in one["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + fetching)
+            steps = [str(row[-1]) for row in cursor.fetchall()]
+        assert [step for step in steps if "people_person" in step] == [
+            "SEARCH people_person USING INDEX sqlite_autoindex_people_person_1 (id=?)"
+        ]
