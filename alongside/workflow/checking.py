@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -170,6 +171,7 @@ def _asked_for(condition: str) -> dict[str, Any]:
 
 
 MOST_MOVES = 300
+LONGEST_WALK = 2.0  # seconds
 _ORDER = ("person", "service", "message", "signal", "timer", "event")
 
 
@@ -179,9 +181,12 @@ def walk(running: engine.Running) -> bool:
     Tasks come first, then messages, then times: so a reminder does not end what is still being done. Each
     task puts all the loops it may be in to an end by being done often enough.
     """
+    until = time.monotonic() + LONGEST_WALK
     for _ in range(MOST_MOVES):
         if running.finished:
             return True
+        if time.monotonic() > until:
+            return False
         waiting = running.waiting()
         ranked = sorted(waiting, key=lambda one: _ORDER.index(one.kind))
         if not any(_move(running, one) for one in ranked):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from alongside.workflow.normalising.drawing import NODES, Drawing, child, kind_of
+from alongside.workflow.normalising.drawing import NODES, Drawing, child, kind_of, tag
 from alongside.workflow.normalising.work import handler_of
 from alongside.workflow.reading import Element
 
@@ -30,7 +31,7 @@ def _one(node: Element, lane: str) -> dict[str, Any]:
     if "Task" not in told["kind"]:
         return told
     vendor = _vendor(node)
-    groups = [name.strip() for name in vendor.get("candidateGroups", "").split(",") if name.strip()]
+    groups = _names(vendor.get("candidateGroups", "")) or _owners(node)
     told |= {
         "form": (vendor.get("formKey") or vendor.get("form") or vendor.get("formId") or "").strip(),
         "groups": groups or ([lane] if lane else []),
@@ -49,6 +50,24 @@ def _vendor(node: Element) -> dict[str, str]:
         if element.tag.endswith(("}assignmentDefinition", "}formDefinition")):
             found |= dict(element.attrib)
     return found
+
+
+def _names(text: str) -> list[str]:
+    """`crew, office`, or `=["crew", "office"]`; what would be worked out names nobody who is known."""
+    plain = text.strip().removeprefix("=").strip().strip("[]")
+    found = [name.strip().strip("\"'").strip() for name in plain.split(",")]
+    worked_out = text.strip().startswith("=") and not re.search("[\"'\\[]", text)
+    return [] if worked_out else [name for name in found if name and not name.startswith(("${", "#{"))]
+
+
+def _owners(node: Element) -> list[str]:
+    """Groups as the standard names them: `group(office)`, or the name alone."""
+    found: list[str] = []
+    for owner in node.findall(tag("potentialOwner")):
+        text = " ".join(one.text or "" for one in owner.iter(tag("formalExpression")))
+        named = re.findall(r"group\(([^)]*)\)", text)
+        found += named or ([] if "user(" in text else _names(text))
+    return [" ".join(name.split()) for name in found if name.strip()]
 
 
 def _given(node: Element) -> dict[str, str]:

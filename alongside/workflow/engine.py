@@ -15,13 +15,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
-from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnTaskSpecConverter
+from SpiffWorkflow.bpmn.serializer.default.task_spec import (
+    BpmnTaskSpecConverter,
+    ConditionalGatewayConverter,
+    ParallelGatewayConverter,
+)
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -35,13 +40,14 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from alongside.workflow import expressions, keeping
+from alongside.workflow.joins import InclusiveJoin, ParallelJoin
 from alongside.workflow.normalising.drawing import OURS
 from alongside.workflow.reading import Element
 from alongside.workflow.translating import is_time
 
 MOST_STEPS = 1_000  # of the engine at one go: a loop in which nobody is waited for ends here
 MOST_TASKS = 5_000  # of an instance: loops are never pruned
-LONGEST_STEP = 5.0  # seconds
+LONGEST_STEP = 2.0  # seconds
 _CIRCLES = "It goes round in circles without waiting for anybody."
 _TOO_MANY = f"It has done more than {MOST_TASKS:,} steps, which is all that an instance may do."
 
@@ -121,6 +127,8 @@ class _Parser(BpmnDmnParser):  # type: ignore[misc]
     PARSER_CLASSES = {
         **BpmnParser.PARSER_CLASSES,
         full_tag("serviceTask"): (TaskParser, HandledTask),
+        full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, InclusiveJoin),
         full_tag("businessRuleTask"): (_DecisionParser, DecisionTask),
     }
 
@@ -131,6 +139,8 @@ serializer = BpmnWorkflowSerializer(
             **DEFAULT_CONFIG,
             HandledTask: BpmnTaskSpecConverter,
             DecisionTask: BaseBusinessRuleTaskConverter,
+            ParallelJoin: ParallelGatewayConverter,
+            InclusiveJoin: ConditionalGatewayConverter,
         }
     )
 )
@@ -270,6 +280,8 @@ class Running:
                 raise Stopped("One step of it takes too long.", task.task_spec.name)
             if len(self._workflow.tasks) > MOST_TASKS:
                 raise Stopped(_TOO_MANY)
+            if not steps % 100:  # going round is dear with all the past along
+                keeping.forget(self._workflow, _element)
 
         with _stopping():
             self._workflow.do_engine_steps(did_complete_task=counted)

@@ -43,7 +43,7 @@ def keep(workflow: Any, registry: Any, been_at: Callable[[Any], str]) -> Kept:
     `been_at` names the element of a spec. The workflow is as it was afterwards, but for the past of a long
     one, which it does without from now on.
     """
-    _forget(workflow, been_at)
+    forget(workflow, been_at)
     found = {
         "form": FORM,
         "main": _part(workflow, registry, over=workflow.completed),
@@ -147,22 +147,22 @@ def _change(before: dict[str, Any], now: dict[str, Any]) -> tuple[dict[str, Any]
         return {}, []
     if not now:
         return {}, _ALL_GONE if before else []
-    changed = {name: value for name, value in now.items() if not _same(before.get(name, _MISSING), value)}
+    changed = {name: value for name, value in now.items() if not is_same(before.get(name, _MISSING), value)}
     if len(before) + len(changed) == len(now) and before.keys() <= now.keys():
         return changed, []
     return changed, [name for name in before if name not in now]
 
 
-def _same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
     """Whether they are the same to JSON: unlike `==`, 1 is neither 1.0 nor True."""
     if one is other:
         return True
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(value, other[name]) for name, value in one.items())
+        return one.keys() == other.keys() and all(is_same(value, other[name]) for name, value in one.items())
     if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(map(is_same, one, other))
     return bool(one == other)
 
 
@@ -228,7 +228,7 @@ def copied(value: Any) -> Any:
 # ── leaving the past behind ─────────────────────────────────────────────────────────────────────────
 
 
-def _forget(workflow: Any, been_at: Callable[[Any], str]) -> None:
+def forget(workflow: Any, been_at: Callable[[Any], str]) -> None:
     """Drop what lies wholly in the past: sub-processes that are over, the trunk of a long part."""
     parts = (workflow, *workflow.subprocesses.values())
     for part in parts:

@@ -53,8 +53,59 @@ def translated(text: str | None) -> str | None:
         plain = plain[1:].strip()
     if understood(plain):
         return plain
+    for pattern, ours in _TURNS:
+        plain = pattern.sub(ours, plain)
     found = re.sub(r"\s+", " ", "".join(_replaced(match) for match in _TOKEN.finditer(plain))).strip()
     return found if understood(found) else None
+
+
+_PATH = r"([A-Za-z_][\w.]*)"
+_VALUE = r"""("[^"]*"|'[^']*'|[\w.]+)"""
+# Turns of phrase of Java, JavaScript, EL, FEEL and MVEL.
+_TURNS = [
+    (re.compile(pattern, re.DOTALL), ours)
+    for pattern, ours in (
+        (r"^\s*return\s+(.*?)\s*;?\s*$", r"\1"),
+        (r";\s*$", ""),
+        (r"^\s*if\s+(.+?)\s+then\s+(.+?)\s+else\s+(.+)$", r"(\2) if (\1) else (\3)"),
+        (r"\b(?:execution|kcontext)\.getVariable\(\s*[\"'](\w+)[\"']\s*\)", r"\1"),
+        (rf"{_VALUE}\.equals\(\s*{_PATH}\s*\)", r"\2 == \1"),
+        (rf"{_PATH}\.equals(?:IgnoreCase)?\(\s*{_VALUE}\s*\)", r"\1 == \2"),
+        (rf"{_PATH}\.(?:length|size)\(\s*\)", r"len(\1)"),
+        (rf"{_PATH}\.isEmpty\(\s*\)", r"empty(\1)"),
+        (rf"{_PATH}\.contains\(\s*{_VALUE}\s*\)", r"contains(\1, \2)"),
+        (rf"\bempty\s+{_PATH}", r"empty(\1)"),
+        (rf"\bKieFunctions\.isTrue\({_PATH}\)", r"\1 == True"),
+        (rf"\bKieFunctions\.isFalse\({_PATH}\)", r"\1 == False"),
+        (r"===", "=="),
+        (r"!==", "!="),
+        (r"\bstring\(", "str("),
+        (r"\bnumber\(", "float("),
+        (r"\bcount\(", "len("),
+    )
+]
+
+
+_GIVEN = re.compile(
+    r"""(?:(?:execution|kcontext)\.setVariable\(\s*["'](?P<set>\w+)["']\s*,\s*(?P<to>.*)\)
+        |(?:(?:def|var|let|const|int|long|double|boolean|String|Object)\s+)?(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<is>.*)
+        )$""",
+    re.VERBOSE,
+)
+
+
+def translated_script(text: str) -> str | None:
+    """A script that does nothing but give values to names, in ours; None for any other."""
+    lines = []
+    for line in re.split(r";|\n", text):
+        if not line.strip() or line.strip().startswith("//"):
+            continue
+        given = _GIVEN.match(line.strip())
+        value = translated(given["to"] or given["is"]) if given else None
+        if given is None or value is None:
+            return None
+        lines.append(f"{given['set'] or given['name']} = {value}")
+    return "\n".join(lines) or None
 
 
 def _replaced(match: re.Match[str]) -> str:
@@ -104,6 +155,10 @@ _TIMES = {
 }
 
 
+_FEEL_TIME = re.compile(r"""=?\s*(?:duration|date and time|date)\(\s*["']([^"']+)["']\s*\)""")
+_FEEL_CYCLE = re.compile(r"""=?\s*cycle\(\s*(?:(\d+)\s*,\s*)?duration\(\s*["']([^"']+)["']\s*\)\s*\)""")
+
+
 def is_time(text: str) -> bool:
     """Whether it is a time, a length of time or a repetition as ISO 8601 writes them."""
     return any(pattern.fullmatch(text) for pattern in _TIMES.values())
@@ -113,6 +168,10 @@ def time_of(kind: str, text: str | None) -> str | None:
     """When a timer is due, in ours: ISO 8601, or an expression that gives it; None for anything else, such
     as cron lines."""
     plain = (text or "").strip().strip("\"'")
+    if feel := _FEEL_TIME.fullmatch(plain):
+        plain = feel[1]
+    if feel := _FEEL_CYCLE.fullmatch(plain):
+        plain = f"R{feel[1] or ''}/{feel[2]}"
     if _TIMES[kind].fullmatch(plain):
         return plain
     if is_time(plain):

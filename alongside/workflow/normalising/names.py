@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.workflow.normalising.drawing import (
     MODEL,
+    OURS,
     Drawing,
     child,
     kind_of,
@@ -184,6 +185,8 @@ def _data(drawing: Drawing) -> None:
         )
     for item in drawing.every("dataObjectReference"):
         drawing.changed(item, "Drawn only.", "All of a process's values are known to all of its tasks.")
+    for task in drawing.every("userTask"):
+        _groups_of_jbpm(task)
     remove(drawing.every(*_DATA))
     for specification in drawing.every("ioSpecification"):
         remove([specification])
@@ -224,3 +227,13 @@ def flows_in_order(drawing: Drawing) -> None:
 def documentation_of(element: Element) -> str:
     found = child(element, "documentation")
     return "" if found is None else (found.text or "").strip()
+
+
+def _groups_of_jbpm(task: Element) -> None:
+    """jBPM gives the groups of a task as data; they are kept as an attribute of ours."""
+    inputs = {one.get("id") for one in task.iter(tag("dataInput")) if one.get("name") == "GroupId"}
+    for association in task.findall(tag("dataInputAssociation")):
+        target = child(association, "targetRef")
+        if target is not None and (target.text or "").strip() in inputs:
+            given = ",".join((one.text or "").strip() for one in association.iter(tag("from")))
+            task.set(f"{{{OURS}}}candidateGroups", given)

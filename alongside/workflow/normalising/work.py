@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from lxml import etree
+
 from alongside.workflow import expressions
-from alongside.workflow.normalising.drawing import OURS, Drawing, become, child, kind_of, remove
+from alongside.workflow.normalising.drawing import OURS, Drawing, become, child, kind_of, remove, tag
 from alongside.workflow.reading import Element
+from alongside.workflow.translating import translated_script
 
 _BY_PERSON = "Made a task for a person."
 
@@ -71,12 +74,31 @@ def _service(drawing: Drawing, task: Element, handlers: Collection[str]) -> None
 def _script(drawing: Drawing, task: Element) -> None:
     script = child(task, "script")
     text = "" if script is None else (script.text or "")
+    if script is None:
+        text = _elsewhere(task)
+        script = etree.SubElement(task, tag("script"))
+        script.text = text
     try:
         if not text.strip():
             raise expressions.Wrong("There is no script in it.")
         expressions.statements(text)
     except expressions.Wrong as problem:
-        _by_person(drawing, task, f"Its script is not one that runs here. {problem}")
+        ours = translated_script(text)
+        if ours is None:
+            _by_person(drawing, task, f"Its script is not one that runs here. {problem}")
+            return
+        script.text = ours
+        drawing.changed(
+            task, "Written anew: " + "; ".join(ours.splitlines())[:200], "It is another language."
+        )
+
+
+def _elsewhere(task: Element) -> str:
+    """The script of a task that has it in its vendor's vocabulary (Zeebe)."""
+    for one in task.iter("*"):
+        if one.tag.endswith("}script") and one.get("expression") and one.get("resultVariable"):
+            return f"{one.get('resultVariable')} = {one.get('expression').lstrip('=').strip()}"
+    return ""
 
 
 def _decision(drawing: Drawing, task: Element, handlers: Collection[str], decisions: Collection[str]) -> None:

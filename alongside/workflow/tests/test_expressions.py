@@ -6,7 +6,7 @@ import pytest
 
 from alongside.workflow import expressions
 from alongside.workflow.expressions import Wrong, work_out
-from alongside.workflow.translating import time_of, translated
+from alongside.workflow.translating import time_of, translated, translated_script
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,20 @@ def test_a_script_gives_values_to_names_and_does_nothing_else() -> None:
         ('=amount >= 10 and kind = "a"', 'amount >= 10 and kind == "a"'),
         ("${approved == true}", "approved == true"),
         ("a || b", "a or b"),
+        (" return  approved == true ; ", "approved == True"),
+        ("return KieFunctions.isFalse(approved);", "approved == False"),
+        ("${clarified.equals('yes')}", "clarified == 'yes'"),
+        ("${!clarified.equals('yes')}", "not clarified == 'yes'"),
+        ("#{'yes'.equals(clarified)}", "clarified == 'yes'"),
+        ("${empty name || name.length() > 3}", "empty(name) or len(name) > 3"),
+        ("=if x = 1 then true else false", "(True) if (x == 1) else (False)"),
+        ("status === 'new'", "status == 'new'"),
+        ("${execution.getVariable('amount') > 3}", "amount > 3"),
         ("x <> null", "x != None"),
         ("${service.check(order)}", None),
         ("Is it approved?", None),
-        ("${execution.getVariable('a')}", None),
+        ("${execution.getVariable('a')}", "a"),
+        ("${execution.getVariables()}", None),
         ("", None),
     ],
 )
@@ -89,9 +99,26 @@ def test_expressions_of_other_tools_are_translated(theirs: str, ours: str | None
         ("timeDuration", "5 minutes", None),
         ("timeDate", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"),
         ("timeCycle", "R3/PT10S", "R3/PT10S"),
+        ("timeDuration", '=duration("PT5M")', "PT5M"),
+        ("timeDate", '=date and time("2026-01-05T10:00:00Z")', "2026-01-05T10:00:00Z"),
+        ("timeCycle", '=cycle(3, duration("PT1H"))', "R3/PT1H"),
         ("timeCycle", "0 0 12 * * ?", None),
         ("timeDuration", "", None),
     ],
 )
 def test_times_of_other_tools_are_read(kind: str, theirs: str, ours: str | None) -> None:
     assert time_of(kind, theirs) == ours
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("def x = 1; execution.setVariable('total', price * 2);", "x = 1\ntotal = price * 2"),
+        ('// of jBPM\nkcontext.setVariable("done", true);', "done = true"),
+        ("System.out.println(1);", None),
+        ("for (var i = 0; i < 3; i++) {}", None),
+        ("", None),
+    ],
+)
+def test_scripts_that_give_values_are_translated(theirs: str, ours: str | None) -> None:
+    assert translated_script(theirs) == ours
