@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alongside.console.people.urls")),
     path("", include("alongside.console.merging.urls")),
     path("", include("alongside.console.erasing.urls")),
+    path("desk/", include("alongside.console.desk.urls")),
     path("cases/", include("alongside.console.cases.urls")),
     path("history/", include("alongside.console.history.urls")),
     path("looking/", include("alongside.console.looking.urls")),

@@ -17,6 +17,7 @@ class Act(StrEnum):
     """What can be done to a question. The values are the powers' names without the package."""
 
     VIEW = "view"
+    DRAFT = "draft"  # keep what they are writing, for themselves
     PICK = "pick"  # take a chosen one that waits ("Get This")
     REASSIGN = "reassign"  # put it into somebody's hands
     RETURN = "return"  # to the queue
@@ -73,7 +74,7 @@ def decide(facts: Facts) -> Verdict:
         return _see_proposal(facts)
     if not facts.rights.views:
         return deny("no-desk")
-    if facts.act is Act.VIEW:
+    if facts.act in (Act.VIEW, Act.DRAFT):  # whatever became of it, what was typed is kept
         return allow("agent-of-the-segment")
     if facts.state is State.RESOLVED:
         return deny("question-resolved")

@@ -1,14 +1,16 @@
-"""All that exists below `/for/<assistance>/`: the people's pages, and cases, processes and tasks,
+"""All that exists below `/for/<assistance>/`: the people's pages, and cases, questions, processes and tasks,
 whose pages of staff may open by the part that the person helped has in them (spec C14, C15, 4.8)."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from alongside.console.cases import urls as cases
+from alongside.console.desk import urls as desk
 from alongside.console.instances import urls as instances
 from alongside.console.tasks import urls as tasks
 
 console = [
     path("cases/", include(cases.urlpatterns)),
+    path("desk/", include(desk.urlpatterns)),
     path("instances/", include(instances.urlpatterns)),
     path("tasks/", include(tasks.urlpatterns)),
 ]

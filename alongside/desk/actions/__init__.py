@@ -11,6 +11,7 @@ from alongside.desk.actions.arranging import (
     take_skill,
 )
 from alongside.desk.actions.asking import ask, target_of
+from alongside.desk.actions.drafting import draft_of, keep_draft
 from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pick, reassign, waiting_for
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
@@ -24,9 +25,11 @@ __all__ = [
     "ask",
     "create_skill",
     "delete_topic",
+    "draft_of",
     "get_next",
     "give_back",
     "give_skill",
+    "keep_draft",
     "pick",
     "propose",
     "reassign",

@@ -6,7 +6,7 @@ from alongside.assisting.acting import Acting, Deed, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk.actions.working import NotNow, checked_text, working
-from alongside.desk.models import Answer, AnswerState, Question, Resolution
+from alongside.desk.models import Answer, AnswerDraft, AnswerState, Question, Resolution
 from alongside.desk.rules import State
 from alongside.history.events import Event
 
@@ -112,6 +112,7 @@ def approve(acting: Acting, answer: Answer, text: str | None = None) -> Answer:
         waiting.state, waiting.sent_text, waiting.sent_at = AnswerState.SENT, final, deed.at
         waiting.decided_by_id, waiting.decided_at = acting.actor.id, deed.at
         waiting.save(update_fields=["state", "sent_text", "sent_at", "decided_by", "decided_at"])
+        _drop_draft(acting, current)
         _resolve(deed, current, Resolution.ANSWERED)
         current.save(update_fields=["state", "resolved_at", "resolution"])
         reference, changed = current.conversation.reference, final != waiting.text
@@ -176,7 +177,12 @@ def _written(
     )
     question.conversation.changed_at = deed.at
     question.conversation.save(update_fields=["changed_at"])
+    _drop_draft(deed.acting, question)
     return made
+
+
+def _drop_draft(acting: Acting, question: Question) -> None:
+    AnswerDraft.objects.by(acting.actor.id).filter(question=question).delete()
 
 
 def _still_waiting(answer: Answer, question: Question) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from alongside.desk.models import AgentSkill, Answer, AnswerState, Conversation, Question
+from alongside.desk.models import AgentSkill, Answer, AnswerDraft, AnswerState, Conversation, Question
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -12,7 +12,7 @@ from alongside.people.models import Person
 
 def declare() -> None:
     """Register it; called when the app is ready."""
-    for one in (CONVERSATIONS, WORK, SKILLS):
+    for one in (CONVERSATIONS, WORK, DRAFTS, SKILLS):
         register(one)
     lives.stands_against("They wait for an answer.", _waiting)
 
@@ -45,6 +45,7 @@ def _said(copy: Copy, conversation: Conversation) -> Iterable[tuple[str, str]]:
 def _empty(person: Person) -> None:
     theirs = Conversation.objects.filter(person=person)
     questions = Question.objects.filter(conversation__in=theirs.values("pk"))
+    AnswerDraft.objects.filter(question__in=questions.values("pk")).delete()
     Answer.objects.filter(question__in=questions.values("pk")).update(text="", sent_text="", comment="")
     questions.update(text="")
     theirs.update(subject="")
@@ -73,6 +74,21 @@ WORK = Custody(
         "desk.Answer.decided_by",
     ),
     count=lambda person: Question.objects.filter(assignee=person).count(),
+)
+
+
+def _forget_drafts(person: Person) -> None:
+    AnswerDraft.objects.by(person.pk).delete()
+
+
+DRAFTS = Custody(
+    "desk.drafts",
+    "Answers being written",
+    Fate.DELETED,
+    "They were never sent.",
+    references=("desk.AnswerDraft.agent",),
+    count=lambda person: AnswerDraft.objects.by(person.pk).count(),
+    erase=_forget_drafts,
 )
 
 

@@ -1,5 +1,6 @@
 """Everything that the desk keeps: `from alongside.desk.models import Question`."""
 
+from alongside.desk.models.drafts import AnswerDraft
 from alongside.desk.models.questions import (
     ALL_SEGMENTS,
     RIGHTS,
@@ -19,6 +20,7 @@ __all__ = [
     "RIGHTS",
     "AgentSkill",
     "Answer",
+    "AnswerDraft",
     "AnswerState",
     "Channel",
     "Conversation",

@@ -124,6 +124,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def in_hands_of(self, agent_id: int) -> QuestionQuerySet:
         return self.unresolved().filter(assignee_id=agent_id)
 
+    def under_way(self) -> QuestionQuerySet:
+        return self.filter(state__in=[rules.State.ASSIGNED, rules.State.PENDING])
+
+    def for_approval(self) -> QuestionQuerySet:
+        return self.filter(state=rules.State.PENDING)
+
     def most_urgent_first(self) -> QuestionQuerySet:
         return self.order_by("queue_at", "pk")
 
@@ -194,7 +200,13 @@ class Question(TenantRow):
                 name="questions_in_hand",
                 condition=Q(state__in=["assigned", "pending"]),
             ),
+            models.Index(
+                fields=["tenant", "queue_at", "id"],
+                name="questions_under_way",
+                condition=Q(state__in=["assigned", "pending"]),
+            ),
             models.Index(fields=["segment", "-received_at"], name="questions_of_a_segment"),
+            models.Index(fields=["tenant", "-received_at", "id"], name="questions_lately"),
         ]
 
     def __str__(self) -> str:
@@ -216,18 +228,22 @@ class Question(TenantRow):
     def facts(self, acting: Acting, act: Act) -> Facts:
         """Everything the rules ask about it. Whose proposal waits is read only where it matters."""
         standing = acting.actor.standing
-        asked = self.phase is rules.State.PENDING and act in (Act.DECIDE, Act.SEE_PROPOSAL)
         return Facts(
             act=act,
             state=self.phase,
             rights=rights_of(standing.rights),
             in_segments=self.segment_id in standing.segments or ALL_SEGMENTS in standing.rights,
             mine=self.assignee_id == acting.actor.id,
-            proposed_it=asked and self._proposer() == acting.actor.id,
+            proposed_it=self._proposed_by(acting.actor.id, act),
         )
 
-    def _proposer(self) -> int | None:
-        return self.answers.filter(state=AnswerState.PROPOSED).values_list("actor_id", flat=True).first()
+    def _proposed_by(self, agent: int, act: Act) -> bool:
+        """Whether the answer that waits is this agent's; to see, also one that was rejected."""
+        if act is Act.SEE_PROPOSAL:
+            return self.answers.exclude(state=AnswerState.SENT).filter(actor=agent).exists()
+        if act is not Act.DECIDE or self.phase is not rules.State.PENDING:
+            return False
+        return self.answers.filter(state=AnswerState.PROPOSED, actor=agent).exists()
 
 
 class AnswerState(models.TextChoices):

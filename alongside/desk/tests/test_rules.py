@@ -74,6 +74,7 @@ def test_what_was_proposed_has_no_influence_on_whoever_may_not_know_it() -> None
 ROLES = ("CSR", "QA CSR", "QA Manager", "CSR Manager", "Administrator", "Superuser")
 TABLE = {
     Act.VIEW: ("Y", "Y", "Y", "Y", "Y", "Y"),
+    Act.DRAFT: ("Y", "Y", "Y", "Y", "Y", "Y"),
     Act.PICK: ("N", "N", "Y", "Y", "Y", "Y"),
     Act.SEND: ("A", "N", "Y", "Y", "Y", "Y"),
     Act.PROPOSE: ("N", "A", "N", "N", "N", "A"),

@@ -193,8 +193,9 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
     unmoved = {
         reference.name for reference, stays in moving() if reference.of(absorbed.pk).exclude(stays).exists()
     }
-    # A second membership of one group or segment stays, and a second hold, skill, place in a call or report;
-    # so does what the two did with each other: a sitting, a hand-over, an answer that one of them approved.
+    # A second membership of one group or segment stays, and a second hold, skill, draft, place in a call or
+    # report; so does what the two did with each other: a sitting, a hand-over, an answer that one of them
+    # approved.
     assert unmoved <= {
         "people.membership.person_id",
         "people.segmentmember.person_id",
@@ -204,6 +205,7 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
         "calls.participant.person_id",
         "desk.agentskill.agent_id",
         "desk.answer.actor_id",
+        "desk.answerdraft.agent_id",
         "desk.answer.decided_by_id",
         "interactions.handover.giver_id",
         "interactions.handover.taker_id",

@@ -1,0 +1,50 @@
+"""What is being written on a question: kept as one types, and said to others who look at it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from alongside.assisting.authority import staff
+from alongside.console.answers import see_other
+from alongside.console.desk import page
+from alongside.console.desk.views import opened
+from alongside.desk import actions as desk
+from alongside.desk.actions.drafting import DRAFT
+from alongside.people.checking import Misfit
+from alongside.people.http import Request
+
+
+@staff(DRAFT)
+@require_POST
+def keep(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    """A script sends what is typed after a pause; without scripts a button does."""
+    found = opened(request, question_id)
+    problem = ""
+    try:
+        draft = desk.keep_draft(request.acting, found, request.POST.get("text", ""))
+    except Misfit as misfit:
+        draft, problem = None, misfit.errors["text"]
+    if "HX-Request" in request.headers:
+        return render(request, "console/desk/_draft.html", {"draft": draft, "problem": problem})
+    if problem:
+        messages.error(request, problem)
+    else:
+        messages.success(request, "Your draft is kept.")
+    return see_other("question", question_id=found.pk)
+
+
+@staff(DRAFT)
+@require_safe
+def others(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    """Who else is writing, for the page that is open."""
+    found = opened(request, question_id)
+    return render(
+        request,
+        "console/desk/_others.html",
+        {"question": found, "writing": page.writing(request.acting, found)},
+    )

@@ -1,0 +1,22 @@
+"""The desk: what one has in hand and what waits, one question, and what is done to it."""
+
+from django.urls import path
+
+from alongside.console.desk import deeds, drafts, lists, views
+
+urlpatterns = [
+    path("", lists.desk_page, name="desk"),
+    path("next/", lists.next_one, name="desk_next"),
+    path("questions/", lists.questions, name="questions"),
+    path("questions/<uuid:question_id>/", views.question, name="question"),
+    path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
+    path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
+    *(
+        path(
+            f"questions/<uuid:question_id>/{one.noun}/",
+            views.view_of(one),
+            name=f"question_{one.noun.replace('-', '_')}",
+        )
+        for one in deeds.DEEDS
+    ),
+]

@@ -1,0 +1,133 @@
+"""Reads of the desk that span its models."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from alongside.assisting.acting import Acting
+from alongside.desk.actions import waiting_for
+from alongside.desk.models import ALL_SEGMENTS, Answer, AnswerState, Conversation, Question, Topic
+from alongside.people.models import Person, Role
+
+MOST_AGENTS = 200  # offered when a question is put into somebody's hands
+APART = " › "
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A topic in its tree: how deep it stands, and the names that lead to it."""
+
+    topic: Topic
+    depth: int
+    path: str
+
+
+def tree(segments: Collection[int] | None) -> list[Placed]:
+    """The topics of these segments, of all for None, each after the one above it and beside others by
+    name."""
+    topics = Topic.objects.filter(deleted_at=None).select_related("segment").order_by("segment__name", "name")
+    if segments is not None:
+        topics = topics.filter(segment__in=segments)
+    below: dict[int | None, list[Topic]] = {}
+    for topic in topics:
+        below.setdefault(topic.parent_id, []).append(topic)
+    return list(_walk(below, None, 0, ""))
+
+
+def _walk(below: dict[int | None, list[Topic]], above: int | None, depth: int, path: str) -> Iterable[Placed]:
+    for topic in below.get(above, ()):
+        here = f"{path}{APART}{topic.name}" if path else topic.name
+        yield Placed(topic, depth, here)
+        yield from _walk(below, topic.pk, depth + 1, here)
+
+
+def segments_of(acting: Acting) -> Collection[int] | None:
+    """The segments in which an agent works on questions; None for all of them."""
+    standing = acting.actor.standing
+    return None if ALL_SEGMENTS in standing.rights else standing.segments
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions of a topic wait, and by when the first of them should be answered."""
+
+    topic: Topic
+    count: int
+    target_at: datetime | None
+    oldest_at: datetime
+
+
+def waiting_by_topic(acting: Acting) -> list[Waiting]:
+    """What waits: for those who choose, of their segments; for everybody else, what they could get."""
+    choose = "desk.pick" in acting.actor.standing.rights
+    rows: QuerySet[Question] = Question.objects.seen_by(acting).waiting() if choose else waiting_for(acting)
+    counted = (
+        rows.order_by()
+        .values("topic")
+        .annotate(count=Count("pk"), target=Min("target_at"), oldest=Min("received_at"))
+    )
+    by_topic = {row["topic"]: row for row in counted}
+    topics = Topic.objects.filter(pk__in=by_topic).select_related("segment", "parent")
+    found = [
+        Waiting(topic, row["count"], row["target"], row["oldest"])
+        for topic in topics
+        for row in (by_topic[topic.pk],)
+    ]
+    return sorted(found, key=lambda one: (one.target_at is None, one.target_at or one.oldest_at))
+
+
+def workers(segment: int) -> list[Person]:
+    """Who may be given the questions of a segment: agents who work on them, by name."""
+    roles = [role for role in Role.objects.all() if {"desk.view", "desk.work"} <= set(role.rights)]
+    everywhere = [role.pk for role in roles if ALL_SEGMENTS in role.rights]
+    held = _holds([role.pk for role in roles])
+    found = (
+        Person.objects.real()
+        .filter(is_active=True)
+        .filter(held & Q(segments=segment) | _holds(everywhere))
+        .order_by("given_name", "family_name", "pk")
+        .distinct()
+    )
+    return list(found[:MOST_AGENTS])
+
+
+def _holds(roles: Iterable[int]) -> Q:
+    numbers = list(roles)
+    return Q(holdings__role__in=numbers) | Q(memberships__group__holdings__role__in=numbers)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something in a conversation: a question, or an answer that was sent."""
+
+    at: datetime
+    who: str
+    text: str
+    question: Question
+    answer: Answer | None = None
+
+
+def thread(questions: QuerySet[Question]) -> list[Said]:
+    """What was said in some questions of one conversation, in its order: what never reached the customer is
+    none of it."""
+    asked = list(questions.select_related("actor", "topic", "assignee").order_by("received_at", "pk"))
+    by_id = {one.pk: one for one in asked}
+    sent = Answer.objects.filter(question__in=list(by_id), state=AnswerState.SENT).select_related("actor")
+    said = [Said(one.received_at, one.actor.name, one.text, one) for one in asked]
+    for answer in sent:
+        at = answer.sent_at or answer.written_at
+        said.append(Said(at, answer.actor.name, answer.sent_text, by_id[answer.question_id], answer))
+    return sorted(said, key=lambda one: one.at)
+
+
+def others_of(acting: Acting, conversation: Conversation, most: int) -> list[Question]:
+    """The latest questions of the same person in other conversations that the agent sees (spec I10)."""
+    if conversation.person.is_anonymous_user:  # that is many people
+        return []
+    seen = Question.objects.seen_by(acting).filter(conversation__person=conversation.person_id)
+    found = seen.exclude(conversation=conversation.pk).select_related("conversation", "topic")
+    return list(found.order_by("-received_at", "-pk")[:most])
