@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -103,3 +104,28 @@ def known(instance: Instance) -> list[Known]:
                 text = shown(question, values[question.name])
                 found.setdefault(question.name, Known(question.label, text.split("\n")))
     return list(found.values())
+
+
+def begun_by(submission: UUID) -> Instance | None:
+    """The process that began with a submission."""
+    found: Instance | None = Instance.objects.with_version().filter(submission=submission).first()
+    return found
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A step that was done (`now` is False) or that is being done, in the words of the diagram."""
+
+    name: str
+    now: bool
+    at: datetime
+
+
+def walked(instance: Instance) -> list[Walked]:
+    """What people did in a process and what is being done, as it may be told to whoever it is for: steps with
+    a name, not who does them."""
+    tasks = instance.tasks.filter(state__in=(TaskState.OPEN, TaskState.DONE), handler="")
+    return [
+        Walked(task.name, task.state == TaskState.OPEN and instance.is_open, task.done_at or task.created_at)
+        for task in tasks.order_by("created_at", "pk")[:100]
+    ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
-from alongside.forms import answers, asking, reading, reference
+from alongside.forms import answers, asking, following, reading, reference
 from alongside.forms.actions.drafting import Closed, locked
 from alongside.forms.actions.opening import demand_reach
 from alongside.forms.models import Draft, Submission
@@ -57,7 +57,8 @@ def submit(acting: Acting, draft: Draft) -> Submission:
     """Hand in a draft, once: handing it in again gives the submission it has become.
 
     Every answer is read again: raises `people.checking.Misfit` with a sentence for each that does not
-    fit (any more), and `Closed` for a draft that was thrown away.
+    fit (any more), `Closed` for a draft that was thrown away, and `following.Held` where what would follow
+    cannot be done.
     """
     acting = draft.form.opened_by(acting)
     with suppress(_HandedIn), acting.doing(SUBMIT, about=draft) as deed:
@@ -83,6 +84,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
         submission.save(force_insert=True)
         current.answers, current.handed_in_at = {}, deed.at
         current.save(update_fields=["answers", "handed_in_at"])
+        following.follow(acting, submission)
         deed.record(
             Submitted(
                 form=current.form.slug,

@@ -16,6 +16,7 @@ from alongside.forms import actions as forms
 from alongside.forms.actions import Closed
 from alongside.forms.context import variables
 from alongside.forms.filetypes import TYPES
+from alongside.forms.following import Held
 from alongside.forms.models import Draft, File, Form, Submission
 from alongside.forms.placeholders import filled
 from alongside.lib.addresses import inside
@@ -164,6 +165,8 @@ def summary(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
         submission = forms.submit(request.acting, draft)
     except Misfit:
         return _draw_summary(request, draft, status=422)
+    except Held as held:
+        return _draw_summary(request, draft, problem=str(held), status=409)
     except Closed as closed:
         return _closed(request, closed)
     return see(address(draft.form, "request", submission.pk))
@@ -254,13 +257,14 @@ def _draw_changes(request: Request, sheet: Sheet) -> HttpResponse:
     return render(request, "portal/forms/_changes.html", context)
 
 
-def _draw_summary(request: Request, draft: Draft, *, status: int = 200) -> HttpResponse:
+def _draw_summary(request: Request, draft: Draft, *, problem: str = "", status: int = 200) -> HttpResponse:
     definition = draft.version.schema
     checked = to_check(draft, request.acting.person.ref)
     sections = checked.sections
     context = {
         "draft": draft,
         "form": draft.form,
+        "problem": problem,
         "definition": definition,
         "steps": steps(checked.asking),
         "last": checked.asking.pages[-1] if checked.asking.pages else 1,

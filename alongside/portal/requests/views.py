@@ -14,6 +14,8 @@ from alongside.forms.models import Submission
 from alongside.forms.placeholders import filled
 from alongside.people.http import Request
 from alongside.portal.forms.summary import handed_in
+from alongside.workflow import queries
+from alongside.workflow.queries import Walked
 
 
 @signed_in
@@ -30,7 +32,14 @@ def submission(request: Request, submission_id: uuid.UUID) -> HttpResponse:
         "portal/requests/request.html",
         {
             "submission": found,
+            "steps": _steps(found),
             "confirmation": filled(definition.confirmation, people),
             "sections": handed_in(definition, found.answers, found.person.ref),
         },
     )
+
+
+def _steps(found: Submission) -> list[Walked]:
+    """How far the process is that began with it: what was done, and what is being done."""
+    begun = queries.begun_by(found.pk)
+    return queries.walked(begun) if begun else []

@@ -18,13 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.authority import signed_in
 from alongside.assisting.sentences import sentence
-from alongside.lib.addresses import inside
+from alongside.forms.actions.handling import HANDLE
+from alongside.forms.actions.handling import SEE as SEE_SUBMISSION
+from alongside.forms.models import Submission
+from alongside.lib.addresses import inside, outside
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.workflow import actions as workflow
 from alongside.workflow import queries
 from alongside.workflow.actions.doing import CLAIM, COMPLETE, RELEASE
-from alongside.workflow.models import Task
+from alongside.workflow.models import Instance, Task
 from alongside.workflow.options import Options
 from alongside.workflow.rules import WITH_VALUES
 
@@ -82,6 +85,23 @@ def complete(request: Request, task_id: uuid.UUID) -> HttpResponse:
     return _do(request, found, workflow.complete_plain) or _back(request, f"{found} is done.")
 
 
+@signed_in
+@require_POST
+def fill_in(request: Request, task_id: uuid.UUID) -> HttpResponse:
+    """Go to the form of a task, where it was left; handing it in does the task."""
+    found = _found(request, task_id)
+    try:
+        draft = workflow.fill_in(request.acting, found)
+    except workflow.NotNow as problem:
+        return _page(request, _found(request, found.pk), problem=str(problem), status=409)
+    except Refused:
+        said = "Its form is for others: you cannot open it yourself, whomever you help."
+        return _page(request, _found(request, found.pk), problem=said, status=403)
+    # Of one's own task, filled in while helping, the form is one's own page too.
+    to = inside if request.acting.helping and draft.form.assist_enabled else outside
+    return see(to("portal:draft", draft.form.slug, draft.pk, draft.page))
+
+
 def _as_whose(request: Request) -> None:
     request.acting = Options.of(request.tenant.options).whose(request.acting)
 
@@ -126,6 +146,17 @@ def _page(request: Request, found: Task, *, problem: str = "", status: int = 200
         "may_claim": is_open and bool(acting.may(CLAIM, about=found)),
         "may_do": is_open and bool(acting.may(COMPLETE, about=found)),
         "may_release": is_open and found.groups.exists() and bool(acting.may(RELEASE, about=found)),
+        "submission": _submission(acting, instance) if private else None,
         "problem": problem,
     }
     return render(request, "portal/tasks/task.html", context, status=status)
+
+
+def _submission(acting: Acting, instance: Instance) -> Submission | None:
+    """What the process began with, where the reader handles such: with files, and who gave each answer."""
+    if instance.submission_id is None:
+        return None
+    found: Submission | None = Submission.objects.with_version().filter(pk=instance.submission_id).first()
+    rights = acting.actor.standing.rights
+    may = found is not None and HANDLE.right in rights and acting.may(SEE_SUBMISSION, about=found)
+    return found if may else None

@@ -4,6 +4,7 @@ from alongside.workflow.actions.arranging import ARRANGE, arrange_tasks
 from alongside.workflow.actions.caring import RUN, fire_due, tell, try_again_due
 from alongside.workflow.actions.deploying import DEPLOY, NotAgreed, NotRunnable, Plan, deploy, look_at
 from alongside.workflow.actions.doing import claim, claim_next, complete, complete_plain, release
+from alongside.workflow.actions.following import fill_in
 from alongside.workflow.actions.moving import NotNow
 from alongside.workflow.actions.overseeing import OVERSEE, cancel, reassign, resume, retry, suspend
 from alongside.workflow.actions.seeing import SEE, see
@@ -26,6 +27,7 @@ __all__ = [
     "complete",
     "complete_plain",
     "deploy",
+    "fill_in",
     "fire_due",
     "look_at",
     "reassign",

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
+from alongside.forms.models import Submission
 from alongside.history.events import Event
 from alongside.workflow.actions.moving import NotNow, keep
 from alongside.workflow.engine import Running, Stopped
@@ -28,8 +29,16 @@ class Started(
     version: int
 
 
-def start(acting: Acting, slug: str, values: Mapping[str, Any] | None = None) -> Instance:
+def start(
+    acting: Acting,
+    slug: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    submission: Submission | None = None,
+) -> Instance:
     """Start the version in use of a process, with what it knows from the beginning.
+
+    `submission` is what it begins with, if anything.
 
     `initiator` is the person's name and `_initiatorProxy` the agent's, or empty (spec G34, G35). Raises
     `Version.DoesNotExist`, and `NotNow` where it cannot take its first step.
@@ -48,6 +57,7 @@ def start(acting: Acting, slug: str, values: Mapping[str, Any] | None = None) ->
             person_id=acting.person_id,
             actor_id=acting.actor.id,
             assistance=acting.assistance,
+            submission=submission,
             tokens={},
             started_at=deed.at,
             changed_at=deed.at,

@@ -2,7 +2,7 @@
 
 from alongside.workflow.models.definitions import Definition, Version
 from alongside.workflow.models.instances import Awaited, Instance, State, Timer
-from alongside.workflow.models.tasks import Did, Task, TaskDeed, TaskGroup, TaskQuerySet, TaskState
+from alongside.workflow.models.tasks import Did, Task, TaskDeed, TaskForm, TaskGroup, TaskQuerySet, TaskState
 
 __all__ = [
     "Awaited",
@@ -12,6 +12,7 @@ __all__ = [
     "State",
     "Task",
     "TaskDeed",
+    "TaskForm",
     "TaskGroup",
     "TaskQuerySet",
     "TaskState",

@@ -12,6 +12,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Verdict
+from alongside.forms.models import Submission
 from alongside.lib import ids, tenancy
 from alongside.people.models import TenantRow
 from alongside.workflow import rules
@@ -58,6 +59,7 @@ class Instance(TenantRow):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, related_name="+", db_index=False)
+    submission = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")  # it began with
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     tokens: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()  # `engine.Running.tokens`
     been: models.JSONField[list[str], list[str]] = models.JSONField(default=list)  # elements

@@ -10,6 +10,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Mode, Verdict
+from alongside.forms.models import Draft
 from alongside.lib import tenancy
 from alongside.people.models import Group, TenantRow
 from alongside.workflow import rules
@@ -161,3 +162,26 @@ class TaskDeed(TenantRow):
     def proxy_user(self) -> str:
         """The agent's name; empty where nobody helped."""
         return self.actor.name if self.actor_id != self.person_id else ""
+
+
+class TaskFormQuerySet(models.QuerySet["TaskForm"]):
+    def open(self) -> TaskFormQuerySet:
+        """Those that are being filled in."""
+        found = self.filter(draft__handed_in_at__isnull=True, draft__discarded_at__isnull=True)
+        return found.select_related("draft__form")
+
+
+TaskFormManager = tenancy.TenantManager.from_queryset(TaskFormQuerySet)
+
+
+class TaskForm(TenantRow):
+    """A form that is filled in to do a task; handing it in does the task."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    draft = models.OneToOneField(Draft, models.CASCADE, related_name="+")
+
+    objects = TaskFormManager()
+    everywhere = models.Manager["TaskForm"]()
+
+    def __str__(self) -> str:
+        return f"form of task {self.task_id}"
