@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from datetime import datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from alongside.assisting.acting import Acting
-from alongside.desk.actions import waiting_for
-from alongside.desk.models import ALL_SEGMENTS, Answer, AnswerState, Conversation, Question, Topic
+from alongside.desk.actions import offered, waiting_for
+from alongside.desk.models import ALL_SEGMENTS, Answer, AnswerState, Conversation, Question, Resolution, Topic
+from alongside.desk.rules import State
 from alongside.people.models import Person, Role
 
 MOST_AGENTS = 200  # offered when a question is put into somebody's hands
@@ -30,11 +32,22 @@ def tree(segments: Collection[int] | None) -> list[Placed]:
     """The topics of these segments, of all for None, each after the one above it and beside others by
     name."""
     topics = Topic.objects.filter(deleted_at=None).select_related("segment").order_by("segment__name", "name")
-    if segments is not None:
-        topics = topics.filter(segment__in=segments)
+    return _placed(topics if segments is None else topics.filter(segment__in=segments))
+
+
+def topics_for(acting: Acting) -> list[Placed]:
+    """The topics under which a question can be asked for the person: those that `ask` takes. What stands
+    above them and is not offered is not named."""
+    topics = Topic.objects.filter(deleted_at=None).select_related("segment").order_by("segment__name", "name")
+    return _placed(topic for topic in topics if offered(acting, topic))
+
+
+def _placed(topics: Iterable[Topic]) -> list[Placed]:
+    rows = list(topics)
+    known = {topic.pk for topic in rows}
     below: dict[int | None, list[Topic]] = {}
-    for topic in topics:
-        below.setdefault(topic.parent_id, []).append(topic)
+    for topic in rows:
+        below.setdefault(topic.parent_id if topic.parent_id in known else None, []).append(topic)
     return list(_walk(below, None, 0, ""))
 
 
@@ -43,6 +56,16 @@ def _walk(below: dict[int | None, list[Topic]], above: int | None, depth: int, p
         here = f"{path}{APART}{topic.name}" if path else topic.name
         yield Placed(topic, depth, here)
         yield from _walk(below, topic.pk, depth + 1, here)
+
+
+def choices(placed: Iterable[Placed]) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Topics for choosing among them: by segment, where there are several."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in placed:
+        groups.setdefault(one.topic.segment.name, []).append((str(one.topic.pk), one.path))
+    if len(groups) > 1:
+        return list(groups.items())
+    return [pair for pairs in groups.values() for pair in pairs]
 
 
 def segments_of(acting: Acting) -> Collection[int] | None:
@@ -122,6 +145,27 @@ def thread(questions: QuerySet[Question]) -> list[Said]:
         at = answer.sent_at or answer.written_at
         said.append(Said(at, answer.actor.name, answer.sent_text, by_id[answer.question_id], answer))
     return sorted(said, key=lambda one: one.at)
+
+
+def asked_in(acting: Acting, conversation: Conversation) -> QuerySet[Question]:
+    """The questions of a conversation for the person themselves; while helping, those of the agent's
+    segments (spec 4.26)."""
+    rows: QuerySet[Question] = Question.objects.filter(conversation=conversation)
+    return rows.filter(segment__in=acting.actor.standing.segments) if acting.helping else rows
+
+
+def outcomes(conversations: Collection[Conversation]) -> dict[uuid.UUID, str]:
+    """Of each conversation: `open`, `answered`, or `closed` when its last question had no answer."""
+    rows = Question.objects.filter(conversation__in=[one.pk for one in conversations])
+    found: dict[uuid.UUID, str] = {}
+    for key, state, how in rows.order_by("received_at", "pk").values_list(
+        "conversation", "state", "resolution"
+    ):
+        if state != State.RESOLVED:
+            found[key] = "open"
+        elif found.get(key) != "open":
+            found[key] = "answered" if how == Resolution.ANSWERED else "closed"
+    return found
 
 
 def others_of(acting: Acting, conversation: Conversation, most: int) -> list[Question]:

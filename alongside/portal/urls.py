@@ -6,6 +6,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("alongside.portal.home.urls")),
     path("", include("alongside.portal.forms.urls")),
     path("", include("alongside.portal.requests.urls")),
+    path("questions/", include("alongside.portal.questions.urls")),
     path("tasks/", include("alongside.portal.tasks.urls")),
     path("", include("alongside.portal.account.urls")),
     path("", include("alongside.portal.articles.urls")),

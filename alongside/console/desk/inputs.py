@@ -100,13 +100,7 @@ class TopicInput(DeedInput):
             one for one in queries.tree(queries.segments_of(acting)) if one.topic.pk != question.topic_id
         ]
         self.topics = {str(one.topic.pk): one.topic for one in found}
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for one in found:
-            groups.setdefault(one.topic.segment.name, []).append((str(one.topic.pk), one.path))
-        choices = (
-            list(groups.items()) if len(groups) > 1 else [pair for pairs in groups.values() for pair in pairs]
-        )
-        self.fields["to"].choices = [("", "Choose…"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["to"].choices = [("", "Choose…"), *queries.choices(found)]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
     def topic(self) -> Topic:

@@ -10,7 +10,7 @@ from alongside.desk.actions.arranging import (
     take_level,
     take_skill,
 )
-from alongside.desk.actions.asking import ask, target_of
+from alongside.desk.actions.asking import ask, ask_on, offered, target_of
 from alongside.desk.actions.drafting import draft_of, keep_draft
 from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pick, reassign, waiting_for
 from alongside.desk.actions.seeing import view_question
@@ -23,6 +23,7 @@ __all__ = [
     "approve",
     "arrange_topic",
     "ask",
+    "ask_on",
     "create_skill",
     "delete_topic",
     "draft_of",
@@ -30,6 +31,7 @@ __all__ = [
     "give_back",
     "give_skill",
     "keep_draft",
+    "offered",
     "pick",
     "propose",
     "reassign",

@@ -53,7 +53,8 @@ def ask(
     a topic that is not offered to them, and `Conversation.DoesNotExist` for one that is not theirs."""
     text, subject = checked_text(text), " ".join(subject.split())[:200]
     with acting.doing(ASK) as deed:
-        if topic.deleted_at is not None or not _offered(acting, topic):
+        # Whoever goes on may be where an agent filed it, under what is not offered to them.
+        if not _goes_on(conversation, topic) and (topic.deleted_at is not None or not offered(acting, topic)):
             raise Misfit({"topic": "Choose one of the list."})
         if conversation is None:
             begun = _begin(acting, topic, subject or _first_words(text), deed.at)
@@ -105,7 +106,25 @@ def target_of(topic: Topic, received: datetime) -> datetime | None:
     return hours.target(levels, topic.segment_id, topic.pk, received, open_hours)
 
 
-def _offered(acting: Acting, topic: Topic) -> bool:
+def ask_on(
+    acting: Acting, conversation: Conversation, *, text: str, channel: Channel = Channel.PORTAL
+) -> Question:
+    """Ask on in a conversation, under the topic of what was asked there last; for the rest see `ask`."""
+    topic = Topic.objects.get(pk=_last_topic(conversation) or 0)  # every conversation began with a question
+    return ask(acting, topic, text=text, conversation=conversation, channel=channel)
+
+
+def _goes_on(conversation: Conversation | None, topic: Topic) -> bool:
+    return conversation is not None and _last_topic(conversation) == topic.pk
+
+
+def _last_topic(conversation: Conversation) -> int | None:
+    asked = conversation.questions.order_by("-received_at", "-pk")
+    found: int | None = asked.values_list("topic", flat=True).first()
+    return found
+
+
+def offered(acting: Acting, topic: Topic) -> bool:
     """People choose among the public topics of their segments; agents among all topics of their own."""
     if topic.segment_id in acting.actor.standing.segments and "desk.view" in acting.actor.standing.rights:
         return True

@@ -1,0 +1,53 @@
+"""What is asked of somebody who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from alongside.assisting.acting import Acting
+from alongside.desk import queries
+from alongside.desk.actions.working import LONGEST_TEXT
+from alongside.desk.models import Topic
+
+
+class MessageInput(forms.Form):
+    """What somebody writes."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(
+        label="Your message",
+        max_length=LONGEST_TEXT,
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+
+class QuestionInput(MessageInput):
+    """A question that begins a conversation."""
+
+    topic = forms.ChoiceField(
+        label="What is it about?",
+        error_messages={"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."},
+    )
+    subject = forms.CharField(
+        label="In a few words",
+        required=False,
+        max_length=200,
+        help_text="By this you find it again.",
+        error_messages={"max_length": "Use at most 200 characters."},
+    )
+    field_order = ("topic", "subject", "text")
+
+    def __init__(self, data: Any = None, *, acting: Acting) -> None:
+        super().__init__(data)
+        found = queries.topics_for(acting)
+        self.topics: dict[str, Topic] = {str(one.topic.pk): one.topic for one in found}
+        self.fields["text"].label = "Your question"
+        self.fields["topic"].choices = [("", "Choose…"), *queries.choices(found)]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def chosen(self) -> Topic:
+        return self.topics[self.cleaned_data["topic"]]
