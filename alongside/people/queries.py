@@ -183,8 +183,8 @@ def _corrected(tenant_id: int, plan: Plan, seen: _Eyes, *, lost: int = 1) -> Pla
     return correcting.corrected(worth, meanings, Tags(seen.asked), numbers=lost == 1)
 
 
-def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Iterable[Found]) -> list[Found]:
-    """Tier after tier, until enough people are found."""
+def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Sequence[Found]) -> list[Found]:
+    """Tier after tier, until enough people are found; no last resort when others are found already."""
     found: list[Found] = []
     tried = {person.id for person in without}
 
@@ -193,7 +193,7 @@ def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Itera
         tried.update(fresh)
         found.extend(islice(_compared(fresh, plan, seen, limit), limit - len(found)))
 
-    settled = False  # whether looking deeper could find anybody else
+    settled = bool(without)  # whether looking deeper could find anybody else
     for tier in plan.in_turn():
         if len(found) >= limit:
             break
@@ -208,11 +208,16 @@ def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Itera
             compare(proposed)
             settled = settled or complete
         else:
-            compare(ranges.best_first(hits, tier.reads))
-            settled = bool(found)
+            before = len(found)
+            answered, *in_part = ranges.best_first(hits, tier.reads)
+            compare(answered)
             longer = ranges.cut(hits, tier.reads)
             if longer and len(found) < limit:
-                compare(ranges.best_first(ranges.read(tenant_id, longer), longer))
+                compare(ranges.best_first(ranges.read(tenant_id, longer), longer)[0])
+            for proposed in in_part:
+                if len(found) == before:
+                    compare(proposed)
+            settled = settled or bool(found)
     return found
 
 

@@ -21,7 +21,7 @@ Behind these come the corrected readings of the question (`correcting`), which a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from types import MappingProxyType
@@ -29,23 +29,26 @@ from typing import NamedTuple
 
 from alongside.people.fields import Field
 from alongside.people.searching import by_field, typed
-from alongside.people.searching.keys import RUN, Keys, tag_of
+from alongside.people.searching.keys import RUN, Keys, street_word, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
 from alongside.people.searching.typed import WORD
 
 NARROW, WIDE, DEEP = 40, 100, 1000  # rows of one read
 FETCHED = 400  # people compared in one tier, for an agent who may see few of them
-COMPARED = 100  # of them, those whose key answers a part of the question
+COMPARED = 60  # of them, those whose key leaves a term of the question open
+TERM = 10  # the rank of a read that leaves one open
 _APART = 150  # people fetched for one term of a question, as the last resort
 _MOST_READS = 48  # of one statement
 _MOST_HOLDING = 48  # reads that look into so many keys
-_MOST_PARTLY = 24  # reads that answer a question in part
+_MOST_PARTLY = 36  # reads that answer a question in part
 _MOST_APART = 2  # readings whose terms are read by themselves
 _MOST_TERMS = 3  # of a reading that are read by themselves
 # A key that goes on with a name: its tag, and the tags of what may follow it.
-_CHAINS = {"o": "sg", "d": "sg", "s": "g", "g": "s", "a": "s"}
+_CHAINS = {"o": "sg", "d": "sg", "v": "sg", "a": "s", "s": "g", "g": "s"}
 # What a single word is looked for first.
 _NAMES = "sg"
+# What is corrected only where nothing else is.
+_ALONE = "od"
 
 
 class Read(NamedTuple):
@@ -55,7 +58,7 @@ class Read(NamedTuple):
     limit: int
     reading: int  # which reading of the question it serves
     term: int = 0  # with `Tier.every`: which term of the reading it answers
-    rank: int = 0  # how many terms are left to be compared; fewer is better
+    rank: int = 0  # what is left to be compared: a term of its own counts `TERM`, a street's "road" one
     cost: float = 0.0  # how unlikely it is that this was meant
     holding: tuple[str, ...] = ()  # beginnings of later words; then `DEEP` rows are looked at
 
@@ -80,11 +83,19 @@ class Met(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
+    """`further` are the readings of a question that was read as it was typed before: what was not corrected
+    is not read again."""
+
     readings: tuple[Reading, ...]
+    further: bool = False
 
     def in_turn(self) -> Iterator[Tier]:
         """What to read, tier after tier. Each is planned when it is asked for: most questions need one."""
-        return (tier for tier in _tiers(self.readings) if tier.reads or tier.exact)
+        for tier in _tiers(self.readings):
+            if self.further and not tier.every:
+                tier = tier._replace(reads=tuple(read for read in tier.reads if read.cost))
+            if tier.reads or tier.exact:
+                yield tier._replace(reads=tier.reads[:_MOST_READS])
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -145,9 +156,9 @@ def _terms(reading: typed.Reading, tags: Tags, field: str | None) -> tuple[Term,
     return tuple(tags.term(piece, field) for piece in reading)
 
 
-def planned(readings: Iterable[tuple[Term, ...]]) -> Plan:
+def planned(readings: Iterable[tuple[Term, ...]], *, further: bool = False) -> Plan:
     """A reading with a term that no field can answer finds nobody and is left out."""
-    return Plan(tuple(reading for reading in readings if reading and all(map(_answerable, reading))))
+    return Plan(tuple(one for one in readings if one and all(map(_answerable, one))), further)
 
 
 def _answerable(term: Term) -> bool:
@@ -170,8 +181,10 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
             yield Read(one, NARROW, number, cost=one.cost)
         return
     core = _core(terms)
-    for some in (terms, core) if len(core) < len(terms) else (terms,):
-        yield from (_chained(number, chain, terms) for chain in _chains(some) if len(chain) == len(some))
+    for some in (range(len(terms)), core) if len(core) < len(terms) else (core,):
+        yield from (
+            _chained(number, chain, terms) for chain in _chains(terms, some) if len(chain) == len(some)
+        )
     yield from (_chained(number, run, terms) for run in _runs(terms))
     if number == 0:
         yield from _telling(number, terms)
@@ -179,11 +192,11 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
 
 def _telling(number: int, terms: Reading) -> Iterator[Read]:
     """Ranges of a term that few people answer."""
-    for term in terms:
+    for at, term in enumerate(terms):
         if term.telling:
             for one in term.ranges:
                 if not one.cost:
-                    yield Read(one, WIDE, number, rank=len(terms) - 1)
+                    yield Read(one, WIDE, number, rank=_left(terms, {at}))
 
 
 def _partly(number: int, terms: Reading) -> Iterator[Read]:
@@ -191,57 +204,81 @@ def _partly(number: int, terms: Reading) -> Iterator[Read]:
     if number:
         yield from _telling(number, terms)
     core = _core(terms)
-    longest = max((len(chain) for chain in _chains(core) if len(chain) < len(core)), default=0)
-    yield from (_chained(number, chain, terms) for chain in _chains(core) if len(chain) == longest)
+    chains = list(_chains(terms, core))
+    longest = max((len(chain) for chain in chains if len(chain) < len(core)), default=0)
+    yield from (_chained(number, chain, terms) for chain in chains if len(chain) == longest)
 
 
-def _chained(number: int, chain: Sequence[Range], terms: Reading) -> Read:
-    missing = len(terms) - len(chain)
-    together = Range.of(chain[0].tag, " ".join(one.text for one in chain), whole=chain[-1].ended)
-    cost = sum(one.cost for one in chain)
-    return Read(together, WIDE if missing else NARROW, number, rank=missing, cost=cost)
+# Which term of a reading is met by which of its ranges, in the order of a key that holds them all.
+Chain = Sequence[tuple[int, Range]]
 
 
-def _core(terms: Reading) -> Reading:
-    """The terms without "road" and "street", unless there are no others."""
-    return tuple(term for term in terms if not term.idle) or terms
+def _chained(number: int, chain: Chain, terms: Reading) -> Read:
+    rank = _left(terms, {at for at, _ in chain})
+    last = chain[-1][1]
+    together = Range.of(chain[0][1].tag, " ".join(one.text for _, one in chain), whole=last.ended)
+    return Read(together, WIDE if rank else NARROW, number, rank=rank, cost=sum(one.cost for _, one in chain))
 
 
-def _chains(terms: Sequence[Term]) -> Iterator[list[Range]]:
+def _left(terms: Reading, met: Collection[int]) -> int:
+    """The rank of a read that meets these of the terms."""
+    return sum(1 if term.idle and _is_word(term) else TERM for at, term in enumerate(terms) if at not in met)
+
+
+def _core(terms: Reading) -> Sequence[int]:
+    """Which terms are left without "road" and "street", unless there are no others."""
+    return [at for at, term in enumerate(terms) if not term.idle] or range(len(terms))
+
+
+def _chains(terms: Reading, some: Sequence[int]) -> Iterator[Chain]:
     """Ranges of one term continued by others: outward postcode, family, given name; street, town."""
+    tagged = {at: terms[at].by_tag() for at in some}
     for tag, followers in _CHAINS.items():
-        for first, term in enumerate(terms):
-            for start in term.tagged(tag):
-                if len(terms) == 1:
-                    yield [start]
-                yield from _continued([start], followers, terms, {first})
-    places = [(number, one) for number, term in enumerate(terms) for one in term.tagged("a")]
+        for first in some:
+            for start in tagged[first].get(tag, ()):
+                if len(some) == 1:
+                    yield [(first, start)]
+                yield from _continued([(first, start)], followers, tagged)
+    places = [(at, one) for at in some for one in tagged[at].get("a", ())]
     for first, street in places:
         for second, town in places:
             if first != second and not (street.text[0].isdigit() or town.text[0].isdigit()):
-                yield [street._replace(tag="b"), town]
+                yield [(first, street._replace(tag="b")), (second, town)]
 
 
-def _runs(terms: Reading) -> Iterator[list[Range]]:
+def _runs(terms: Reading) -> Iterator[Chain]:
     """An address as it was typed, from its house number or its street on: "12 acacia avenue plymouth"."""
     for first in range(len(terms) - 1):
-        parts = (next(iter(term.tagged("a")), None) for term in terms[first : first + RUN])
-        run = [one for one in takewhile(bool, parts) if one and not one.cost]
+        parts = (
+            (first + after, next(iter(term.tagged("a")), None))
+            for after, term in enumerate(terms[first : first + RUN])
+        )
+        run = [(at, one) for at, one in takewhile(lambda part: part[1] is not None, parts) if one]
+        if any(one.cost for _, one in run):
+            continue
         if len(run) > 1 and (first == 0 or len(run) + first == len(terms)):
-            start = run[0]
-            yield [start if start.text[0].isdigit() else start._replace(tag="b"), *run[1:]]
+            start = run[0][1]
+            begun = start if start.text[0].isdigit() else start._replace(tag="b")
+            yield [(first, begun), *run[1:]]
+            yield [(first, begun), *((at, one._replace(text=street_word(one.text))) for at, one in run[1:])]
 
 
 def _continued(
-    begun: list[Range], followers: str, terms: Sequence[Term], used: set[int]
-) -> Iterator[list[Range]]:
+    begun: Chain, followers: str, tagged: Mapping[int, Mapping[str, Sequence[Range]]]
+) -> Iterator[Chain]:
     if not followers:
         return
-    for number, term in enumerate(terms):
-        if number not in used:
-            for one in term.tagged(followers[0]):
-                yield from _continued([*begun, one], followers[1:], terms, used | {number})
-                yield [*begun, one]
+    used = {at for at, _ in begun}
+    # A day or a place that was not typed goes with names as they were typed: one mistake in a question of
+    # several parts is likely, and everything that two could have meant is more than can be read.
+    as_typed = begun[0][1].tag in _ALONE and begun[0][1].cost > 0
+    for at, ranges in tagged.items():
+        if at not in used:
+            for one in ranges.get(followers[0], ()):
+                if as_typed and one.cost:
+                    break  # they stand in the order of what they cost
+                yield from _continued([*begun, (at, one)], followers[1:], tagged)
+                yield [*begun, (at, one)]
 
 
 def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
@@ -270,12 +307,12 @@ def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
 
 
 def _holding(number: int, terms: Reading) -> Iterator[Read]:
-    core = _core(terms)
+    core = [terms[at] for at in _core(terms)]
     names = [next((one.text for one in term.ranges if one.tag in _NAMES), "") for term in core]
     for at, term in enumerate(core):
         others = tuple(name for place, name in enumerate(names) if name and place != at)
         if others and term.narrow:
-            missing = len(terms) - 1 - len(others)
+            missing = TERM * (len(terms) - 1 - len(others))
             for one in term.ranges:
                 if one.tag in _CHAINS:
                     yield Read(one, WIDE, number, rank=missing, cost=one.cost, holding=others)
@@ -305,12 +342,13 @@ def _every(readings: Sequence[Reading]) -> Iterator[Tier]:
 
 def _no_key_combines(terms: Reading) -> bool:
     """Whether there is something to be found by reading the terms apart: fields beside names and places."""
-    core = _core(terms)
+    some = _core(terms)
+    core = [terms[at] for at in some]
     if len(terms) < 2 or any(one.cost for term in core for one in term.ranges):
         return False
     if all(map(_is_word, core)):
         return any(one.tag[0] == "x" for term in core for one in term.ranges)
-    return not any(len(chain) == len(core) for chain in _chains(core))
+    return not any(len(chain) == len(core) for chain in _chains(terms, some))
 
 
 def _is_word(term: Term) -> bool:
@@ -328,7 +366,7 @@ def _distinct(reads: Iterable[Read]) -> tuple[Read, ...]:
     ranges: dict[tuple[str, str, tuple[str, ...]], Read] = {}
     for read in sorted(reads, key=lambda read: (read.rank, read.cost, read.reading)):
         ranges.setdefault((read.range.lower, read.range.upper, read.holding), read)
-    return tuple(ranges.values())[:_MOST_READS]
+    return tuple(ranges.values())
 
 
 def _met(term: Term, keys: Keys) -> Met | None:

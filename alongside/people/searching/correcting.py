@@ -60,7 +60,7 @@ def corrected(plan: Plan, meanings: Meanings, tags: Tags, *, numbers: bool) -> P
         terms = tuple(_corrected(term, meanings, tags, numbers=numbers) for term in reading)
         if terms != reading:
             readings.append(terms)
-    return planned(readings)
+    return planned(readings, further=True)
 
 
 def _words(term: Term) -> Iterator[str]:

@@ -10,6 +10,7 @@ one kind of question (`asking`). Spaces sort before every letter: whole words co
 | `g` | a spelling of a given or middle name, family name | `gann smithjones`, `glouise smithjones` |
 | `t` | telephone from its start, without 0 or country code 44 | `t1632960123` |
 | `u` | telephone from its end | `u3210692361` |
+| `v` | the last four digits of a telephone, family name, given name | `v0123 smithjones ann` |
 | `e` | e-mail, whole | `eann.smith@example.com` |
 | `f` | e-mail from a later word of its local part | `fsmith@example.com` |
 | `h` | domain of an e-mail | `hexample.com` |
@@ -44,7 +45,7 @@ GIVEN = ("given_name", "middle_names")
 
 _NAMES = "sg"
 _TAGS_OF_TYPE = {
-    "telephone": "tu",
+    "telephone": "tuv",
     "email": "efh",
     "postcode": "po",
     "date": "d",
@@ -58,6 +59,7 @@ _WORDS = 16
 _VALUES = 20
 _SPELLINGS = 5
 _LONGEST_REFERENCE = 40
+ENDING = 4  # digits that a telephone is asked for by, beside a name
 RUN = 5  # words of an address that follow each other in one key
 _PLACES = 3  # words of a street, and of a town, that are combined
 STREETS = frozenset(
@@ -219,6 +221,8 @@ def _telephone(field: Field, value: str, name: _Name) -> Iterator[Entry]:
     if digits:
         yield Entry("t" + digits, (field.name,))
         yield Entry("u" + digits[::-1], (field.name,))
+        if len(digits) > ENDING and name.suffix:
+            yield Entry(f"v{digits[-ENDING:]}{name.suffix}", (field.name, *name.behind))
 
 
 def _email(field: Field, value: str, name: _Name) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from alongside.lib import given
 from alongside.people.models import SearchKey
-from alongside.people.searching.asking import COMPARED, DEEP, Read, Tier
+from alongside.people.searching.asking import COMPARED, DEEP, TERM, Read, Tier
 
 _IN_TURN = 6  # people of one corrected word, before the next one's
 
@@ -73,8 +73,10 @@ _EXACTLY = {
 }
 
 
-def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
-    """Fewest terms left to compare first, then whole words before beginnings, then in key order.
+def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[list[int]]:
+    """Whole words before beginnings, then in key order. In lists of their own: those whose key answers all
+    of the question, all but "road" and "street", and all but a term of its own. Nobody need look at one when
+    those before it have answered.
 
     Of several words that may have been meant, a few people each in turn: a common name must not hide
     another that was meant as likely.
@@ -89,10 +91,12 @@ def best_first(hits: Iterable[Hit], reads: Sequence[Read]) -> list[int]:
             turns[hit.read] += 1
         return (one.rank, turn, one.cost, not one.range.whole(hit.key), hit.read, hit.key)
 
-    ordered = sorted(hits, key=worth)
-    whole = [hit.person_id for hit in ordered if not reads[hit.read].rank]
-    part = dict.fromkeys(hit.person_id for hit in ordered if reads[hit.read].rank)
-    return [*whole, *islice(part, COMPARED)]
+    lists: tuple[dict[int, None], ...] = ({}, {}, {})
+    for hit in sorted(hits, key=worth):
+        rank = reads[hit.read].rank
+        lists[(rank > 0) + (rank >= TERM)].setdefault(hit.person_id)
+    whole, *in_part = lists
+    return [list(whole), *(list(islice(some, COMPARED)) for some in in_part)]
 
 
 def cut(hits: Iterable[Hit], reads: Sequence[Read]) -> list[Read]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from alongside.people import folding
 from alongside.people.dates import in_digits, written
 from alongside.people.fields import Field
-from alongside.people.searching.keys import LONGEST, STREETS, own_tag, shared_tags, street_word
+from alongside.people.searching.keys import ENDING, LONGEST, STREETS, own_tag, shared_tags, street_word
 from alongside.people.searching.typed import DATE, EMAIL, MIXED, NUMBER, POSTCODE, WORD, Piece
 
 # Fewer digits than this at the end of a number would find half the town.
@@ -65,6 +65,13 @@ class Term(NamedTuple):
 
     def tagged(self, tag: str) -> list[Range]:
         return [one for one in self.ranges if one.tag == tag]
+
+    def by_tag(self) -> Mapping[str, Sequence[Range]]:
+        """Its ranges by their tags, the most literal first."""
+        found: dict[str, list[Range]] = {}
+        for one in self.ranges:
+            found.setdefault(one.tag, []).append(one)
+        return found
 
     @property
     def idle(self) -> bool:
@@ -133,6 +140,7 @@ def _number(text: str) -> tuple[list[Range], bool]:
         starts.append(digits[2:].lstrip("0"))
     ranges = [Range.of("t", start) for start in starts if start]
     ranges += [*_ending("u", number), Range.of("x", digits), *_ending("y", digits)]
+    ranges += [Range.of("v", digits, whole=True)] if len(digits) == ENDING else []
     ranges += [Range.of("d", days) for days in in_digits(digits)]
     if len(digits) <= _LONGEST_HOUSE_NUMBER:
         ranges.append(Range.of("a", digits, whole=True))

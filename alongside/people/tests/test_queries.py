@@ -309,3 +309,20 @@ def test_the_people_who_are_proposed_are_looked_up_each_and_never_among_all_of_t
         assert [step for step in steps if "people_person" in step] == [
             "SEARCH people_person USING INDEX sqlite_autoindex_people_person_1 (id=?)"
         ]
+
+
+def test_people_are_found_by_the_end_of_their_telephone_among_many_of_their_name(tenant: Tenant) -> None:
+    others = [person("Ann", "Smith", profile={"telephone": f"01632 96{n:04}"}) for n in range(200)]
+    ben = person("Ben", "Smith", profile={"mobile": "07700 904321"})
+    keep([*others, ben])
+    for query in ("4321 smith", "smith 4321", "ben smith 4321", "ben 4321"):
+        assert names(search(tenant, query)) == ["Ben Smith"]
+
+
+def test_an_address_in_full_comes_before_those_who_share_its_street(tenant: Tenant) -> None:
+    street = [
+        person("Ann", "Smith", profile={"address": f"{n} Victoria Street, Plymouth"}) for n in range(1, 150)
+    ]
+    keep(street)
+    for query in ("66 Victoria Street", "66 victoria st, plymouth", "66 Victoria"):
+        assert [one.profile["address"] for one in search(tenant, query)] == ["66 Victoria Street, Plymouth"]

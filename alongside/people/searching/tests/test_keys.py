@@ -29,6 +29,7 @@ def test_a_person_has_these_keys() -> None:
         "glouise smithjones",
         "t1632960123",
         "u3210692361",
+        "v0123 smithjones ann louise",
         "eann.smith@example.com",
         "fsmith@example.com",
         "hexample.com",
