@@ -12,11 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 
 INSTALL = "install PostgreSQL (on Debian: apt-get install postgresql)"
@@ -71,6 +72,53 @@ def private_server(*, durable: bool) -> Iterator[Server]:
             _stop(process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def kill(pid: int, folder: Path) -> None:
+    """Kill a server of ours with everything that belongs to it, at once and without a word."""
+    server = psutil.Process(pid)
+    for process in (server, *server.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    _wait_until_dead(server)
+    # These name a process that is dead, but whose parent may not have looked yet: the next would take it
+    # for alive.
+    for name in ("data/postmaster.pid", f".s.PGSQL.{PORT}.lock"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _wait_until_dead(server: psutil.Process) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            if server.status() == psutil.STATUS_ZOMBIE:
+                return
+        except psutil.NoSuchProcess:
+            return
+        time.sleep(0.005)
+
+
+def folder_of(pid: int) -> Path:
+    """Where a server of ours lives."""
+    words = psutil.Process(pid).cmdline()
+    return Path(words[words.index("-D") + 1]).parent
+
+
+def start_again(folder: Path, *, durable: bool) -> subprocess.Popen[bytes]:
+    """Start the server of this folder, which was killed; it has recovered when this returns."""
+    programs = binaries()
+    if programs is None:
+        raise Unavailable(f"alongside: no PostgreSQL server was found: {INSTALL}.")
+    log = folder / "log-again"
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), *_options(folder, durable)]
+    process = _start(command, log)
+    _wait_until_ready(Server(folder, process.pid), process, log)
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server that was started again."""
+    _stop(process)
 
 
 def binaries() -> Path | None:

@@ -61,6 +61,16 @@ def add_to(subparsers: Subparsers) -> None:
     harvest.add_argument("--weeks", type=_positive, default=10, help="of twenty agents (%(default)s)")
     harvest.add_argument("--json", action="store_true", help="print one JSON object")
     harvest.set_defaults(run=_harvest)
+    crash = names.add_parser(
+        "crash",
+        parents=[common],
+        help="what is lost when web servers and databases are killed under writing load",
+        description="Kill web servers, and PostgreSQL with all its processes, while agents write; then hold"
+        " what was answered against what is stored: nothing lost, nothing twice, no gap.",
+    )
+    crash.add_argument("--kills", type=_positive, default=60, help="of either sort in turn (%(default)s)")
+    crash.add_argument("--seed", type=int, default=1, help="of the moments (%(default)s)")
+    crash.set_defaults(run=run, bench="crash", people=20)
     reports = names.add_parser(
         "report",
         parents=[common],

@@ -20,6 +20,7 @@ class Page(NamedTuple):
     status: int
     location: str
     text: str
+    request: str = ""  # the number by which the house's history knows it
 
 
 class Unexpected(SystemExit):
@@ -55,7 +56,9 @@ class Browser:
             self.token = found[1]
         if answer.status not in wanted:
             raise Unexpected(f"alongside: {method} {path} answered {answer.status} instead of {wanted[0]}.")
-        return Page(answer.status, answer.headers.get("location", ""), text)
+        return Page(
+            answer.status, answer.headers.get("location", ""), text, answer.headers.get("x-request-id", "")
+        )
 
     def _headers(self, form: bool) -> dict[str, str]:
         headers = {

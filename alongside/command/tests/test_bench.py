@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,24 @@ def test_a_step_of_a_process_has_its_figures(tmp_path: Path) -> None:
     names = ("step_ms", "engine_ratio", "memory_ratio", "own_ratio", "bytes_per_instance")
     assert [name for name in names if not figures[name] > 0] == []
     assert figures["bytes_when_finished"] < 2_000
+
+
+@pytest.mark.parametrize(
+    "database", ["postgres", "sqlite"] if "ALONGSIDE_CRASH_KILLS" in os.environ else ["postgres"]
+)
+def test_nothing_answered_is_lost_when_servers_and_databases_are_killed(
+    database: str, tmp_path: Path
+) -> None:
+    """ALONGSIDE_CRASH_KILLS=500 makes it as long as security.md G11 asks for, on both databases."""
+    kills = os.environ.get("ALONGSIDE_CRASH_KILLS", "2")
+    words = ("bench", "crash", "--people", "20", "--kills", kills, "--database", database, "--json")
+    done = alongside(*words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout)
+    assert sum(figures["kills"].values()) == int(kills)
+    assert (figures["lost"], figures["twice"], figures["torn"], figures["gaps"]) == (0, 0, 0, 0)
+    assert figures["answered"] > int(kills)
+    assert figures["wrong_in_log"] == []
 
 
 OF_A_KIND = {"p50_ms", "p95_ms", "p99_ms", "cpu_ms", "first_touch_p95_ms", "floor_ratio"}

@@ -15,7 +15,7 @@ from alongside.command import main
 
 def alongside(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, with these settings and a data folder of its own."""
-    kept = {"PATH", "HOME", "LANG", "TMPDIR"}
+    kept = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH"}
     environment = {name: value for name, value in os.environ.items() if name in kept}
     return subprocess.run(
         [str(Path(sys.executable).with_name("alongside")), *arguments],
