@@ -159,8 +159,8 @@ def check(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> J
         chosen = _mapped(acting, found, plan)
         import_files.forget_seen(chosen.pk)
         job = _ask(acting, chosen, Stage.CHECKING, "people.check_import", here=here)
+        found.refresh_from_db()
         deed.record(ImportChecked(fields=tuple(sorted(chosen.mapping))), about=chosen)
-    found.refresh_from_db()
     return job
 
 
@@ -171,10 +171,10 @@ def begin(acting: Acting, found: Import, plan: Plan, *, here: bool = False) -> J
     with acting.doing(IMPORT) as deed:
         chosen = _mapped(acting, found, plan)
         job = _ask(acting, chosen, Stage.IMPORTING, "people.import_people", here=here)
+        found.refresh_from_db()
         deed.record(
             ImportBegun(fields=tuple(sorted(chosen.mapping)), duplicates=plan.duplicates), about=chosen
         )
-    found.refresh_from_db()
     return job
 
 
@@ -187,8 +187,8 @@ def discard(acting: Acting, found: Import) -> None:
         kept.stage, kept.ended_at = Stage.DISCARDED, deed.at
         kept.save(update_fields=["stage", "ended_at"])
         transaction.on_commit(lambda: import_files.remove(kept.pk))
+        found.refresh_from_db()
         deed.record(ImportDiscarded(), about=kept)
-    found.refresh_from_db()
 
 
 def read_rows(acting: Acting, found: Import, *, rows: int) -> None:

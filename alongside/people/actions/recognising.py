@@ -120,10 +120,10 @@ def match_file(
 ) -> Iterator[list[Match]]:
     """Who each row of a file may be, one after the other; `name` is the file's. It is recorded by now,
     before the first answer."""
-    with acting.doing(MATCH_FILE) as deed:
-        deed.record(FileMatched(file=name))
     fields = plain(ProfileField.objects.in_use())
     segments = acting.actor.standing.segments
+    with acting.doing(MATCH_FILE) as deed:
+        deed.record(FileMatched(file=name))
     return (
         matches.likely(acting.tenant_id, row, fields=fields, segments=segments, limit=limit, least=least)
         for row in rows
