@@ -28,7 +28,8 @@ rules: install-test
 
 faults: install-test
 	@.venv/bin/python tools/servers.py
-	@.venv/bin/pytest -n 2 -p tests.faults --ignore tests/browser $(TESTS)
+	@$(if $(FRESH),rm -f var/faults.jsonl)
+	@.venv/bin/pytest -n 2 -q -p tests.faults --ignore tests/browser $(TESTS)
 
 check: install-test
 	@.venv/bin/ruff check .

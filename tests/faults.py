@@ -1,138 +1,67 @@
-"""Fail-at-k: every action of the house is run with the database failing at its first, second, … last call.
+"""Fail-at-k for every action of the house: it is run with the database failing at its first, second, … call.
 
     make faults                      # every action that any test calls, on both databases
+    make faults FRESH=yes            # forgetting what an earlier run that was cut short had done
     pytest -p tests.faults PATH…     # the same for some tests
 
-The scenarios are the tests there are. Where a test calls an action, the action is first run as often as
-it has calls to the database, each time with another of them failing (an error, a deadlock, a connection
-that is gone), and everything that is stored must then be as it was before. Then the test's own call is
-made: the retry, whose outcome the test asserts. At the end each power must have been used so: a new one
-without a test is named, and fails the run.
+The scenarios are the tests there are. Where a test calls an action, the action is first swept
+(`tests/sweeps.py`), and then the test's own call is made: the retry, whose outcome the test asserts. At the
+end each power must have been used so: a new one without a test is named, and fails the run.
+
+A run ends after so many minutes. What each test did is kept as it goes (`var/faults.jsonl`), and the next run
+does the rest; when all is done, the actions and their failed calls are in `var/faults.txt`.
 """
 
 from __future__ import annotations
 
 import copy
-import hashlib
 import inspect
+import json
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import psycopg
 import pytest
-from django.apps import apps
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 
-MOST_CALLS = int(os.environ.get("ALONGSIDE_FAULTS_CALLS", "3"))  # of one action, in one test process
-MOST_STATEMENTS = 150  # of one call: what has more is long work
+from tests.sweeps import sweep
 
-TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
-
-
-class Broken(OperationalError):
-    """The database gave up."""
-
-
-class Deadlocked(OperationalError):
-    """Another transaction was in the way."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.__cause__ = psycopg.errors.DeadlockDetected(said)
-
-
-class Gone(InterfaceError):
-    """The connection is gone."""
-
-
-KINDS: tuple[type[Exception], ...] = (Broken, Deadlocked, Gone)
-
-
-class Fault:
-    """Lets `after` statements through and fails the next one; those of transactions are not counted.
-    With None it only counts."""
-
-    def __init__(self, after: int | None, kind: type[Exception] = Broken) -> None:
-        self.after, self.kind, self.seen, self.fired = after, kind, 0, False
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(TRANSACTIONS):
-            return execute(sql, params, many, context)
-        self.seen += 1
-        if self.after is not None and self.seen > self.after and not self.fired:
-            self.fired = True
-            raise self.kind(sql)
-        return execute(sql, params, many, context)
-
-
-class Undone(Exception):
-    """Ends an attempt whose outcome is not wanted."""
-
-
-def everything() -> str:
-    """All that is stored, in short."""
-    digest = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            digest.update(f"{table}\n{rows}\n".encode())
-    return digest.hexdigest()
-
-
-def _tables() -> list[str]:
-    ours = [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
-    return sorted({model._meta.db_table for model in ours if model._meta.managed})
-
-
-def sweep(action: Callable[..., Any], arguments: Callable[[], tuple[Any, Any]]) -> tuple[int, list[str]]:
-    """Run an action with each of its calls failing; how many calls it has, and what was left half done.
-    `arguments` gives fresh ones. An action that refuses by itself has none."""
-    count = Fault(None)
-    if not _attempt(action, arguments, count) or count.seen > MOST_STATEMENTS:
-        return 0, []
-    before, wrong = everything(), []
-    for after in range(count.seen):
-        fault = Fault(after, KINDS[after % len(KINDS)])
-        with transaction.atomic():
-            try:
-                with connection.execute_wrapper(fault):
-                    words, named = arguments()
-                    action(*words, **named)
-            except Exception:
-                # Where Django itself insists on undoing it all, nothing can be left.
-                if not connection.needs_rollback and everything() != before:
-                    kind = fault.kind.__name__
-                    wrong.append(f"call {after + 1} of {count.seen} ({kind}) left something behind")
-            transaction.set_rollback(True)
-    return count.seen, wrong
-
-
-def _attempt(action: Callable[..., Any], arguments: Callable[[], tuple[Any, Any]], count: Fault) -> bool:
-    """Whether it does something, all of which is undone."""
-    try:
-        with transaction.atomic(), connection.execute_wrapper(count):
-            words, named = arguments()
-            action(*words, **named)
-            raise Undone
-    except Undone:
-        return True
-    except Exception:
-        return False
-
+MOST_CALLS = int(
+    os.environ.get("ALONGSIDE_FAULTS_CALLS", "2")
+)  # of one action, on one database, in one process
+MINUTES = float(os.environ.get("ALONGSIDE_FAULTS_MINUTES", "28"))
+UNTIL = "ALONGSIDE_FAULTS_UNTIL"
+OWN = "test_faults.py"  # sweeps actions by itself
+LOG = Path(os.environ.get("ALONGSIDE_FAULTS_LOG", "var/faults.jsonl"))
 
 _within: ContextVar[bool] = ContextVar("within_an_action", default=False)
-_calls: Counter[str] = Counter()
-_swept: Counter[str] = Counter()  # statements that failed, by action
-_powers: set[str] = set()
-_wrong: list[str] = []
+_calls: Counter[tuple[str, str]] = Counter()  # by action and database
+_known: set[str] = set()  # tests that an earlier run did
+
+
+class Done:
+    """What one test did: actions and how many of their statements failed, powers, what was half done."""
+
+    def __init__(self, test: str) -> None:
+        self.test, self.failed = test, False
+        self.swept: Counter[str] = Counter()
+        self.powers: set[str] = set()
+        self.wrong: list[str] = []
+
+    def line(self) -> str:
+        said = vars(self) | {"powers": sorted(self.powers)}
+        return json.dumps(said) + "\n"
+
+
+_now: Done = Done("")
 
 
 def failing(action: FunctionType) -> Callable[..., Any]:
@@ -141,16 +70,16 @@ def failing(action: FunctionType) -> Callable[..., Any]:
 
     @wraps(action)
     def called(*words: Any, **named: Any) -> Any:
-        if _within.get() or connection.force_debug_cursor or _calls[name] >= MOST_CALLS:
+        if _within.get() or connection.force_debug_cursor or _calls[name, connection.vendor] >= MOST_CALLS:
             return action(*words, **named)
         token = _within.set(True)
         try:
             with _as_it_was():
                 statements, wrong = sweep(action, lambda: copy.deepcopy((words, named)))
             if statements:
-                _calls[name] += 1
-                _swept[name] += statements
-                _wrong.extend(f"{name}: {line}" for line in wrong)
+                _calls[name, connection.vendor] += 1
+                _now.swept[name] += statements
+                _now.wrong.extend(f"{name}: {line} ({connection.vendor}, {_now.test})" for line in wrong)
         except (TypeError, copy.Error):  # it was given what cannot be copied, such as an open file
             pass
         finally:
@@ -173,6 +102,29 @@ def _as_it_was() -> Iterator[None]:
     keyring.forget_all()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Once, before the test processes are begun: when to end, and what was done already."""
+    if not hasattr(config, "workerinput"):
+        LOG.parent.mkdir(exist_ok=True)
+        os.environ[UNTIL] = str(time.time() + MINUTES * 60)
+    for done in _log():
+        _known.add(done["test"])
+        vendor = "sqlite" if "sqlite" in done["test"] else "postgresql"
+        _calls.update({(name, vendor): 1 for name in done["swept"]})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only what has a database, and was not done yet."""
+    kept = [
+        item
+        for item in items
+        if any(item.iter_markers("django_db")) or any(item.iter_markers("committed"))
+        if item.nodeid not in _known and item.path.name != OWN
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Before any test module takes its actions."""
     from alongside.assisting.acting import Deed  # noqa: PLC0415 (Django must be set up)
@@ -188,7 +140,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     def noting(deed: Deed, *words: Any, **named: Any) -> None:
         if _within.get():
-            _powers.add(deed.power.name)
+            _now.powers.add(deed.power.name)
         record(deed, *words, **named)
 
     Deed.record = noting  # type: ignore[method-assign, assignment]  # that is the point
@@ -213,31 +165,74 @@ def _actions() -> list[FunctionType]:
     ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if time.time() > float(os.environ[UNTIL]):
+        pytest.skip("the time of this run is over")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    global _now
+    _now = Done(item.nodeid)
+    in_time = time.time() <= float(os.environ[UNTIL])
+    result = yield
+    if in_time:
+        with LOG.open("a") as log:
+            log.write(_now.line())
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: object
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _now.failed |= report.failed
+    return report
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workerinput"):
-        config.workeroutput["faults"] = (dict(_swept), sorted(_powers), _wrong)  # type: ignore[attr-defined]  # xdist's
         return
     from alongside.assisting import powers  # noqa: PLC0415 (after Django is set up)
 
+    swept, used, wrong, failed = _sums()
     every = {name for name in powers.declared() if not name.startswith("tests")}
-    missing = sorted(every - _powers)
-    lines = [
-        f"{len(_swept)} actions, {sum(_swept.values())} calls to the database failed,"
-        f" {len(_wrong)} half done, {len(every) - len(missing)} of {len(every)} powers.",
-        *_wrong,
-    ]
-    print("\n" + "\n".join(lines))
-    if _wrong:
+    missing = sorted(every - used)
+    skipped = time.time() > float(os.environ[UNTIL])
+    print(
+        f"\n{len(swept)} actions, {sum(swept.values())} calls to the database failed,"
+        f" {len(wrong)} half done, {len(every) - len(missing)} of {len(every)} powers,"
+        f" {len(failed)} tests failed.",
+        *wrong,
+        *(f"failed: {test}" for test in failed),
+        sep="\n",
+    )
+    table = "".join(f"{number:6} {name}\n" for name, number in sorted(swept.items()))
+    LOG.with_suffix(".txt").write_text(table)
+    if wrong:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    if missing and config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword:
+    if skipped:
+        print("The time of this run is over, and not every test was run: run it again for the rest.")
+        session.exitstatus = pytest.ExitCode.INTERRUPTED
+    elif missing and config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword:
         print(f"No test uses these powers through an action that takes `acting` first: {', '.join(missing)}.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    swept, used, wrong = getattr(node, "workeroutput", {}).get("faults", ({}, (), ()))
-    _swept.update(swept)
-    _powers.update(used)
-    _wrong.extend(wrong)
+def _sums() -> tuple[Counter[str], set[str], list[str], list[str]]:
+    swept: Counter[str] = Counter()
+    used, wrong, failed = set(), [], []
+    for done in _log():
+        swept.update(done["swept"])
+        used.update(done["powers"])
+        wrong.extend(done["wrong"])
+        if done["failed"]:
+            failed.append(done["test"])
+    return swept, used, wrong, failed
+
+
+def _log() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in LOG.read_text().splitlines()] if LOG.exists() else []
