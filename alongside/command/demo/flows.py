@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.assisting.acting import Acting
 from alongside.command.demo.house import Everybody
 from alongside.forms import actions as forms
+from alongside.forms.answers import Typed
 from alongside.lib import clock
 from alongside.people import actions as people
 from alongside.people.models import Group
@@ -47,7 +48,7 @@ def begin(everybody: Everybody) -> None:
     """What two residents asked for this morning, so that there is something to do."""
     today = timezone.localdate(clock.now())
     ann, cleo = (Acting.alone(everybody.residents[name]) for name in ("ann", "cleo"))
-    bin_ = {
+    bin_: dict[str, Typed] = {
         "bins": ["garden"],
         "day": f"{today - timedelta(days=1):%d/%m/%Y}",
         "place": "14 Quay Street, PL4 9AB",
