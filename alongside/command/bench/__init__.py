@@ -81,6 +81,14 @@ def add_to(subparsers: Subparsers) -> None:
         "--interactions", type=_positive, default=20_000, help="contacts in the house (%(default)s)"
     )
     reports.set_defaults(run=run, bench="contacts")
+    matters = names.add_parser(
+        "cases",
+        parents=[common],
+        help="lists and pages among many cases, and whether all of them say what the rules say",
+        description="Measure lists of cases and the page of one, and cross every row of who may do what.",
+    )
+    matters.add_argument("--cases", type=_positive, default=20_000, help="cases in the house (%(default)s)")
+    matters.set_defaults(run=run, bench="cases")
 
 
 def run(options: argparse.Namespace) -> int:
