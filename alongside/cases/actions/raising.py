@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from django.utils import timezone
 
@@ -51,11 +52,13 @@ def raise_case(
     the first who helped (spec C1, C2). One submission begins one case: raising it again gives that one.
 
     `group` is given it instead of the type's managers, if it is one of those that the start form may
-    choose (spec C31); any other choice is ignored. Raises `Misfit`, and `Refused` where the form is out of
-    the actor's reach.
+    choose (spec C31); any other choice is ignored. Whoever has no account is reached by the case's own
+    details alone (spec C5). Raises `Misfit`, and `Refused` where the form is out of the actor's reach.
     """
     known = checked(title, details, contact or {})
-    with acting.doing(RAISE, about=type) as deed:
+    if acting.person.is_anonymous_user and submission is None and not known.keys() & {"email", "telephone"}:
+        raise Misfit({"email": "Give an e-mail address or a telephone number: there is no account."})
+    with acting.doing(RAISE, about=_asked(type, submission)) as deed:
         current = CaseType.objects.select_for_update(of=("self",)).whole().get(pk=type.pk)
         if submission is not None and (begun := Case.objects.filter(submission=submission).first()):
             raise AlreadyRaised(begun)
@@ -85,6 +88,15 @@ def raise_case(
         due = case.target_at.isoformat() if case.target_at else None
         deed.record(Raised(reference=case.reference, type_name=current.name, target_at=due), about=case)
         return case
+
+
+def _asked(type: CaseType, submission: Submission | None) -> CaseType:
+    """The type as its rules are asked: a submission came by its own form, whichever the type names."""
+    if submission is None:
+        return type
+    asked = copy(type)
+    asked.form = submission.form
+    return asked
 
 
 class AlreadyRaised(Exception):
