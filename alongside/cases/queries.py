@@ -95,6 +95,12 @@ def types_by_id() -> dict[int, CaseType]:
     return {type.pk: type for type in CaseType.objects.whole()}
 
 
+def alike(acting: Acting, type: str, *, most: int = 5) -> list[Case]:
+    """The open cases of the type of this slug that whoever the deed is for has already, the latest first:
+    perhaps what is to be raised is one of them."""
+    return list(Case.objects.of(acting).open().filter(type__slug=type).for_a_page().latest_first()[:most])
+
+
 def find(acting: Acting, sought: Sought, types: Types, *, size: int, asked: Mapping[str, str]) -> Found:
     """A page of the cases that are sought, from the place that the address says. Reading costs the same
     however many cases there are; nothing is asked for a single row."""

@@ -8,6 +8,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("alongside.portal.requests.urls")),
     path("questions/", include("alongside.portal.questions.urls")),
     path("tasks/", include("alongside.portal.tasks.urls")),
+    path("", include("alongside.portal.cases.urls")),
     path("", include("alongside.portal.account.urls")),
     path("", include("alongside.portal.articles.urls")),
     path("", include("alongside.portal.evidence.urls")),

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.rules import Verdict
 from alongside.assisting.sentences import sentence
-from alongside.cases.models import BACKWARDS, Asked, Case, Link, LinkKind, Note
+from alongside.cases.models import BACKWARDS, Case, Link, LinkKind
 from alongside.console.cases.deeds import DEEDS, Deed
 from alongside.console.cases.inputs import DeedInput
-from alongside.history.actions import name_of
-from alongside.history.models import Entry
-from alongside.history.telling import tell
 
-RECENT = 100  # entries of the timeline
 # By these the page opens to whoever follows a case, not to those who work on it: what is private stays so.
 AS_THE_OWNER = frozenset({"helping-the-owner", "raised-in-this-sitting"})
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line of the timeline, with the text of a note."""
-
-    at: datetime
-    sentence: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,38 +62,6 @@ def offers(acting: Acting, case: Case, sent: DeedInput | None) -> tuple[list[Off
             why = reason(acting, verdict)
             withheld.setdefault(why, Withheld(why)).labels.append(deed.label)
     return may, list(withheld.values())
-
-
-def timeline(case: Case, *, private: bool) -> list[Told]:
-    """What happened to the case, the latest first, with what was said in it. What was only looked at is for
-    auditors."""
-    entries = Entry.objects.about(name_of(case)).exclude(kind="cases.viewed").newest_first()
-    entries = entries if private else entries.public()
-    notes = {str(note.pk): note for note in _notes(case, private=private)}
-    asked = {str(one.pk): one for one in Asked.objects.filter(case=case).select_related("answer")}
-    lines = [_told(entry, notes, asked) for entry in entries[:RECENT]]
-    lines += [
-        Told(note.written_at, f"{note.actor.name} sent a note, who cannot open the case", note.text)
-        for note in notes.values()
-        if note.unseen
-    ]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def _notes(case: Case, *, private: bool) -> list[Note]:
-    notes = case.notes.with_people().order_by("-written_at")
-    return list((notes if private else notes.public())[:RECENT])
-
-
-def _told(entry: Entry, notes: dict[str, Note], asked: dict[str, Asked]) -> Told:
-    contents = entry.open()
-    data: dict[str, Any] = contents.data if contents else {}
-    text = str(data.get("reason", "")) if entry.kind == "cases.target_extended" else ""
-    if note := notes.get(str(data.get("note"))):
-        text = note.text
-    if one := asked.get(str(data.get("asked"))):
-        text = one.answer.text if entry.kind == "cases.owner_answered" and one.answer else one.text
-    return Told(entry.at, tell(entry, contents), text)
 
 
 def tied(acting: Acting, case: Case) -> list[Tied]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from alongside.console.cases import deeds, links, views
+from alongside.console.cases import deeds, links, raising, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
+    path("new/", raising.raising, name="raising"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/links/<int:link_id>/removal/", links.remove, name="case_unlinking"),
     *(

@@ -14,15 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.assisting.acting import Refused, recording_refusals
 from alongside.assisting.authority import staff
 from alongside.assisting.rules import Verdict
-from alongside.cases import actions, queries
+from alongside.cases import actions, queries, telling
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.seeing import ENQUIRE, SEARCH, VIEW
 from alongside.cases.models import Case
+from alongside.cases.tracking import token_of
 from alongside.console.answers import see_other
 from alongside.console.cases import page, searches
 from alongside.console.cases.deeds import Deed
 from alongside.console.cases.inputs import DeedInput
 from alongside.console.cases.searching import SearchInput
+from alongside.console.submissions.rows import Section, sections
+from alongside.forms.models import Submission
+from alongside.lib.addresses import outside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 
@@ -154,11 +158,21 @@ def _page(
         "withheld": withheld,
         "sent": sent,
         "problem": problem,
-        "told": page.timeline(case, private=private),
+        "told": telling.timeline(case, private=private),
         "tied": page.tied(acting, case) if private else [],
+        "answered": _answered(case),
+        "tracked_at": outside("portal:tracking", token_of(case)) if case.owner.is_anonymous_user else "",
         "unlinks": bool(acting.may(LINK, about=case)),
     }
     return render(request, "console/cases/case.html", context, status=status)
+
+
+def _answered(case: Case) -> list[Section]:
+    """The answers of the form that began it, for everybody to whom the case opens."""
+    if case.submission_id is None:
+        return []
+    found = Submission.objects.with_version().get(pk=case.submission_id)
+    return sections(found.version.schema, found.answers)
 
 
 def _turn(number: str, place: str | None) -> str | None:

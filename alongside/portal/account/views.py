@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.assisting.authority import signed_in
+from alongside.cases.models import Case
 from alongside.forms.models import Draft, Submission
 from alongside.lib.addresses import inside
 from alongside.people import actions as people
@@ -22,7 +23,7 @@ from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
 from alongside.portal.paging import leaf
 
-MOST_DRAFTS = 50
+MOST_DRAFTS, MOST_CASES = 50, 4
 REQUESTS, ENTRIES = 20, 100  # of each page
 
 
@@ -32,7 +33,9 @@ def account(request: Request) -> HttpResponse:
     acting = request.acting
     drafts = Draft.objects.of(acting).unfinished().with_form().latest_first()[:MOST_DRAFTS]
     requests = leaf(request, Submission.objects.of(acting).with_form().latest_first(), REQUESTS)
-    return render(request, "portal/account/account.html", {"drafts": drafts, "requests": requests})
+    cases = Case.objects.of(acting).select_related("type", "status", "actor").latest_first()[:MOST_CASES]
+    context = {"drafts": drafts, "requests": requests, "cases": cases}
+    return render(request, "portal/account/account.html", context)
 
 
 @signed_in

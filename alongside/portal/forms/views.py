@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public, signed_in
+from alongside.cases.models import Case
+from alongside.cases.queries import alike
 from alongside.forms import actions as forms
 from alongside.forms.actions import Closed
 from alongside.forms.context import variables
@@ -272,6 +274,12 @@ def _draw_summary(request: Request, draft: Draft, *, problem: str = "", status: 
         "sections": sections,
         "problems": [row for section in sections for row in section.rows if row.problem],
         "account": address(draft.form, "account"),
+        "alike": _alike(draft.form.opened_by(request.acting), definition.case_type),
         "carried": carried(request),
     }
     return render(request, "portal/forms/summary.html", context, status=status)
+
+
+def _alike(acting: Acting, slug: str) -> list[Case]:
+    """The open cases of the type that handing in would raise another of."""
+    return alike(acting, type=slug) if slug else []

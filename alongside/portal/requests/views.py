@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alongside.assisting.authority import signed_in
+from alongside.cases.models import Case
 from alongside.forms.context import of_people
 from alongside.forms.models import Submission
 from alongside.forms.placeholders import filled
@@ -34,6 +35,7 @@ def submission(request: Request, submission_id: uuid.UUID) -> HttpResponse:
             "submission": found,
             "steps": _steps(found),
             "confirmation": filled(definition.confirmation, people),
+            "case": Case.objects.of(request.acting).filter(submission=found).first(),
             "sections": handed_in(definition, found.answers, found.person.ref),
         },
     )

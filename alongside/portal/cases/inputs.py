@@ -1,0 +1,69 @@
+"""What owners type into their cases."""
+
+from __future__ import annotations
+
+from django import forms
+
+from alongside.cases.actions.raising import CONTACT
+from alongside.cases.models import LONGEST_NOTE
+from alongside.people.checking import Misfit
+
+
+class Input(forms.Form):
+    use_required_attribute = False
+
+    def refuse(self, misfit: Misfit) -> None:
+        for name, error in misfit.errors.items():
+            self.add_error(name if name in self.fields else None, error)
+
+
+class NoteInput(Input):
+    text = forms.CharField(
+        label="Your note",
+        help_text="Whoever works on it reads this.",
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class AnswerInput(Input):
+    text = forms.CharField(
+        label="Your answer",
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Write an answer first."},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class ContactInput(Input):
+    """How the owner is reached in this matter; their profile stays as it is."""
+
+    name = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=CONTACT["name"],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        max_length=CONTACT["email"],
+        error_messages={"invalid": "Enter an e-mail address like name@example.com."},
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    telephone = forms.CharField(
+        label="Telephone",
+        required=False,
+        max_length=CONTACT["telephone"],
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    address = forms.CharField(
+        label="Address", required=False, max_length=CONTACT["address"], widget=forms.Textarea({"rows": 3})
+    )
+    postcode = forms.CharField(
+        label="Postcode",
+        required=False,
+        max_length=CONTACT["postcode"],
+        widget=forms.TextInput({"autocomplete": "postal-code"}),
+    )

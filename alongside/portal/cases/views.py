@@ -1,0 +1,124 @@
+"""Somebody's cases, as they follow them: by themselves, or with whoever helps them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alongside.assisting.acting import Refused
+from alongside.assisting.authority import signed_in
+from alongside.cases import actions, telling
+from alongside.cases.models import Asked, Case
+from alongside.lib.addresses import inside
+from alongside.people.checking import Misfit
+from alongside.people.http import Request
+from alongside.portal.answers import see
+from alongside.portal.carried import acts, carried
+from alongside.portal.cases.inputs import AnswerInput, ContactInput, Input, NoteInput
+from alongside.portal.paging import leaf
+
+CASES = 20  # of a page
+
+# A page that was reloaded after something was sent to it shows the case.
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@require_safe
+def cases(request: Request) -> HttpResponse:
+    """Cards, the latest first; what waits for the owner says so."""
+    found = Case.objects.of(request.acting).select_related("type", "status", "actor").latest_first()
+    return render(request, "portal/cases/cases.html", {"cases": leaf(request, found, CASES)})
+
+
+@signed_in
+@require_safe
+def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    return _page(request, _theirs(request, case_id))
+
+
+@signed_in
+@pages
+def note(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Say something more; also when it is closed."""
+    found = _theirs(request, case_id)
+    form = NoteInput(request.POST) if request.method == "POST" else NoteInput()
+    return _sent(
+        request, found, form, lambda: actions.note(request.acting, found, form.cleaned_data["text"]),
+        "Your note is added.",
+    )  # fmt: skip
+
+
+@signed_in
+@pages
+def answer(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Answer what is asked; the case goes on."""
+    found = _theirs(request, case_id)
+    form = AnswerInput(request.POST) if request.method == "POST" else AnswerInput()
+
+    def give() -> object:
+        asked = telling.unanswered(found)
+        if asked is None:
+            raise actions.NotNow("Nothing is being asked any more. You can add a note instead.")
+        asked.case = found
+        return actions.answer(request.acting, asked, form.cleaned_data["text"])
+
+    return _sent(request, found, form, give, "Thank you. We go on with it.")
+
+
+@signed_in
+@pages
+def contact(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Change how the owner is reached in this matter."""
+    found = _theirs(request, case_id)
+    form = ContactInput(request.POST) if request.method == "POST" else ContactInput(initial=found.contact)
+    return _sent(
+        request, found, form, lambda: actions.change_contact(request.acting, found, form.cleaned_data),
+        "Your contact details for this case are changed.",
+    )  # fmt: skip
+
+
+def _theirs(request: Request, case_id: uuid.UUID) -> Case:
+    """Somebody else's case looks like one that never was."""
+    try:
+        return actions.track_case(request.acting, case_id)
+    except (Case.DoesNotExist, Refused):
+        raise Http404 from None
+
+
+def _sent(request: Request, case: Case, form: Input, do: Callable[[], object], done: str) -> HttpResponse:
+    if not acts(request):
+        return _page(request, case, sent=form)
+    if not form.is_valid():
+        return _page(request, case, sent=form, status=422)
+    try:
+        do()
+    except Misfit as misfit:
+        form.refuse(misfit)
+        return _page(request, case, sent=form, status=422)
+    except actions.NotNow as problem:
+        form.add_error(None, str(problem))
+        return _page(request, _theirs(request, case.pk), sent=form, status=409)
+    messages.success(request, done)
+    return see(inside("portal:case", case.pk))
+
+
+def _page(request: Request, case: Case, *, sent: Input | None = None, status: int = 200) -> HttpResponse:
+    asked: Asked | None = telling.unanswered(case)
+    context = {
+        "case": case,
+        "asked": asked,
+        "next": telling.next_step(case, asked),
+        "told": telling.timeline(case, private=False),
+        "answering": sent if isinstance(sent, AnswerInput) else AnswerInput(),
+        "noting": sent if isinstance(sent, NoteInput) else NoteInput(),
+        "contacting": sent if isinstance(sent, ContactInput) else ContactInput(initial=case.contact),
+        "sent": sent,
+        "carried": carried(request),
+    }
+    return render(request, "portal/cases/case.html", context, status=status)
