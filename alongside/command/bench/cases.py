@@ -11,15 +11,13 @@ from itertools import count
 from random import Random
 
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.cases.actions.wording import said_of
+from alongside.cases.actions.adding import keep_many
 from alongside.cases.deadlines import Target, Unit
-from alongside.cases.models import Case, CaseType, CaseWord, ChoiceKind, Part, Phase
-from alongside.cases.wording import words_of
+from alongside.cases.models import Case, CaseType, ChoiceKind, Part, Phase
 from alongside.command.bench.crossing import mismatches
 from alongside.command.bench.figures import Processes, Series, machine, rounded, timed, versions
 from alongside.command.bench.place import Place
@@ -108,14 +106,7 @@ def _gather(types: list[CaseType], wanted: int) -> None:
             _case(draw, types, draw.choice(owners), number, number / wanted)
             for number in range(start, min(start + AT_ONCE, wanted))
         ]
-        words = [
-            CaseWord(word=word, raised_at=case.raised_at, case_id=case.pk)
-            for case in made
-            for word in sorted(words_of(said_of(case, case.owner)))
-        ]
-        with transaction.atomic():
-            Case.objects.bulk_create(made)
-            CaseWord.objects.bulk_create(sorted(words, key=lambda one: one.word), batch_size=5000)
+        keep_many(made)
         if start % 100_000 == 0:
             print(f"{start:,} cases …", file=sys.stderr, flush=True)
 
