@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alongside.console.merging.urls")),
     path("", include("alongside.console.erasing.urls")),
     path("desk/", include("alongside.console.desk.urls")),
+    path("", include("alongside.console.arranging.urls")),
     path("cases/", include("alongside.console.cases.urls")),
     path("history/", include("alongside.console.history.urls")),
     path("looking/", include("alongside.console.looking.urls")),

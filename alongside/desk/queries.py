@@ -11,7 +11,16 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from alongside.assisting.acting import Acting
 from alongside.desk.actions import offered, waiting_for
-from alongside.desk.models import ALL_SEGMENTS, Answer, AnswerState, Conversation, Question, Resolution, Topic
+from alongside.desk.models import (
+    ALL_SEGMENTS,
+    Answer,
+    AnswerState,
+    Conversation,
+    Question,
+    Resolution,
+    Topic,
+    TopicSkill,
+)
 from alongside.desk.rules import State
 from alongside.people.models import Person, Role
 
@@ -68,6 +77,15 @@ def choices(placed: Iterable[Placed]) -> list[tuple[str, str | list[tuple[str, s
     return [pair for pairs in groups.values() for pair in pairs]
 
 
+def skills_asked(topics: Iterable[Topic]) -> dict[int, list[str]]:
+    """By topic, the names of the skills that it takes."""
+    found: dict[int, list[str]] = {}
+    rows = TopicSkill.objects.filter(topic__in=[topic.pk for topic in topics])
+    for topic, name in rows.order_by("skill__name").values_list("topic", "skill__name"):
+        found.setdefault(topic, []).append(name)
+    return found
+
+
 def segments_of(acting: Acting) -> Collection[int] | None:
     """The segments in which an agent works on questions; None for all of them."""
     standing = acting.actor.standing
@@ -103,15 +121,17 @@ def waiting_by_topic(acting: Acting) -> list[Waiting]:
     return sorted(found, key=lambda one: (one.target_at is None, one.target_at or one.oldest_at))
 
 
-def workers(segment: int) -> list[Person]:
-    """Who may be given the questions of a segment: agents who work on them, by name."""
+def workers(segments: Collection[int] | None) -> list[Person]:
+    """Who may be given the questions of any of these segments: agents who work on them, by name. None is all
+    segments."""
     roles = [role for role in Role.objects.all() if {"desk.view", "desk.work"} <= set(role.rights)]
     everywhere = [role.pk for role in roles if ALL_SEGMENTS in role.rights]
     held = _holds([role.pk for role in roles])
+    within = held if segments is None else held & Q(segments__in=segments) | _holds(everywhere)
     found = (
         Person.objects.real()
         .filter(is_active=True)
-        .filter(held & Q(segments=segment) | _holds(everywhere))
+        .filter(within)
         .order_by("given_name", "family_name", "pk")
         .distinct()
     )

@@ -82,7 +82,7 @@ class AssignmentInput(DeedInput):
     to = forms.ChoiceField(label="In whose hands", error_messages=WRONG_CHOICE)
 
     def choose(self, acting: Acting, question: Question) -> None:
-        found = queries.workers(question.segment_id)
+        found = queries.workers([question.segment_id])
         self.people = {str(one.pk): one for one in found if one.pk != question.assignee_id}
         offered = [(key, one.name) for key, one in self.people.items()]
         self.fields["to"].choices = [("", "Choose…"), *offered]  # type: ignore[attr-defined]  # a ChoiceField

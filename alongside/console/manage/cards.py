@@ -90,6 +90,35 @@ SHELVES = (
         ),
     ),
     Shelf(
+        "Questions",
+        (
+            Card(
+                "Topics",
+                "console:topics",
+                "desk.arrange",
+                "What questions are about: a tree in each segment, what people choose, the skills it takes.",
+            ),
+            Card(
+                "Skills of agents",
+                "console:skills",
+                "desk.give_skill",
+                "Who can answer what: an agent gets the questions of topics all of whose skills they have.",
+            ),
+            Card(
+                "Service levels",
+                "console:levels",
+                "desk.arrange",
+                "Within how long questions are to be answered, by segment and topic.",
+            ),
+            Card(
+                "Opening hours",
+                "console:hours",
+                "desk.arrange",
+                "When the desk is open, on which days it is not, and whose questions come together.",
+            ),
+        ),
+    ),
+    Shelf(
         "The house",
         (
             Card(

@@ -13,6 +13,7 @@ from alongside.desk.actions.arranging import (
 from alongside.desk.actions.asking import ask, ask_on, offered, target_of
 from alongside.desk.actions.drafting import draft_of, keep_draft
 from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pick, reassign, waiting_for
+from alongside.desk.actions.opening import set_hours
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
 from alongside.desk.actions.working import NotNow
@@ -41,6 +42,7 @@ __all__ = [
     "see_proposals",
     "send",
     "set_aside",
+    "set_hours",
     "set_level",
     "take_level",
     "take_skill",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.desk.models import AgentSkill, ServiceLevel, Skill, Topic, TopicSkill
+from alongside.desk.models import ALL_SEGMENTS, AgentSkill, ServiceLevel, Skill, Topic, TopicSkill
 from alongside.history.events import Event
 from alongside.people.checking import Misfit
 from alongside.people.models import Person, Segment
@@ -108,6 +108,7 @@ def arrange_topic(
     if not name or len(name) > 100:
         raise Misfit({"name": "Give the topic a name of at most 100 characters."})
     with acting.doing(ARRANGE) as deed:
+        _demand_own(acting, segment)
         beside = Topic.objects.filter(segment=segment, parent=parent, deleted_at=None, name__iexact=name)
         if any(one != topic for one in beside):
             raise Misfit({"name": "There is a topic of this name beside it."})
@@ -126,6 +127,7 @@ def arrange_topic(
 def delete_topic(acting: Acting, topic: Topic) -> None:
     """Offer a topic, and everything below it, no more; its questions keep it."""
     with acting.doing(ARRANGE) as deed:
+        _demand_own(acting, topic.segment)
         level = [topic.pk]
         while level:
             Topic.objects.filter(pk__in=level, deleted_at=None).update(deleted_at=deed.at)
@@ -168,6 +170,8 @@ def set_level(
     if not 1 <= minutes <= 525_600:
         raise Misfit({"minutes": "Enter a time from one minute to one year."})
     with acting.doing(ARRANGE) as deed:
+        if segment is not None:
+            _demand_own(acting, segment)
         level: ServiceLevel = ServiceLevel.objects.create(
             minutes=minutes, segment=segment, topic=topic, in_hours=in_hours
         )
@@ -179,6 +183,13 @@ def take_level(acting: Acting, level: ServiceLevel) -> None:
     with acting.doing(ARRANGE) as deed:
         ServiceLevel.objects.filter(pk=level.pk).delete()
         deed.record(LevelTaken(minutes=level.minutes), about=level)
+
+
+def _demand_own(acting: Acting, segment: Segment) -> None:
+    """Administrators arrange their own segments, the Superuser all (spec 2.2)."""
+    standing = acting.actor.standing
+    if segment.pk not in standing.segments and ALL_SEGMENTS not in standing.rights:
+        raise Misfit({"segment": "Choose one of your segments."})
 
 
 def _is_below(one: Topic, topic: Topic | None) -> bool:

@@ -1,0 +1,18 @@
+"""How a desk is arranged: topics, skills, service levels, opening hours."""
+
+from django.urls import path
+
+from alongside.console.arranging import hours, levels, skills, topics
+
+urlpatterns = [
+    path("topics/", topics.topics, name="topics"),
+    path("topics/new/", topics.new, name="topic_new"),
+    path("topics/<int:topic_id>/", topics.topic, name="topic"),
+    path("topics/<int:topic_id>/removal/", topics.remove, name="topic_removal"),
+    path("skills/", skills.skills, name="skills"),
+    path("skills/new/", skills.new, name="skill_new"),
+    path("skills/agents/<int:person>/", skills.agent, name="agent_skills"),
+    path("levels/", levels.levels, name="levels"),
+    path("levels/<int:level_id>/removal/", levels.remove, name="level_removal"),
+    path("hours/", hours.hours, name="hours"),
+]
