@@ -10,19 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-import snowballstemmer  # type: ignore[import-untyped]
-
+from alongside.lib.stems import stem
 from alongside.people import folding
 
 ANY, NAME, EMAIL, TELEPHONE, ADDRESS = "=", "n", "e", "t", "a"
 LONGEST = 64  # characters of a word, with its mark
 MOST = 80  # words of one case
 MOST_ASKED = 8
-
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +62,6 @@ def narrowing(mark: str, text: str) -> list[str]:
     else:
         words = [stem(word) for word in folding.fold(text).split()]
     return [mark + word for word in dict.fromkeys(words) if word][:MOST_ASKED]
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """`collections` and `collected` are both `collect`; what holds a digit stays as it is."""
-    return str(_stemmer.stemWord(word)) if word.isalpha() else word
 
 
 def _piece(piece: str) -> str:
