@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("found/", include("alongside.console.found.urls")),
     path("people/", include("alongside.console.moving.urls")),
     path("forms/", include("alongside.console.forms.urls")),
+    path("articles/", include("alongside.console.articles.urls")),
     path("submissions/", include("alongside.console.submissions.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),

@@ -13,6 +13,7 @@ from alongside.knowledge.models import Article, ArticleQuerySet, ArticleWord
 from alongside.lib.compiled import compiled
 
 MOST_ROWS = 2_000  # words of articles that one search looks at
+MOST_FOUND = 20
 SUGGESTED = 3
 WORTH_SUGGESTING = 2  # asked words that stand in it, or one in its title
 
@@ -32,14 +33,23 @@ def named(actor: Party, slugs: Sequence[str]) -> list[Article]:
     return sorted(found, key=lambda article: slugs.index(article.slug))
 
 
-def search(actor: Party | None, text: str, *, most: int = 20) -> Found:
-    """The articles that the actor reaches and some words of the text stand in, the best first; the last
-    word may be the beginning of one. Where a word stands in none of them, one that is like it is looked
-    for: only among words of what the actor reaches, so that no other is given away."""
+def search(actor: Party | None, text: str) -> Found:
+    """The articles that the actor reaches and some words of the text stand in, the best first. The last word
+    may be the beginning of one, unless a space follows it."""
+    return _search(Article.objects.reachable_by(actor), text)
+
+
+def search_all(text: str) -> Found:
+    """The same among all articles, retired ones too, for those who write them."""
+    return _search(Article.objects.all(), text)
+
+
+def _search(reached: ArticleQuerySet, text: str) -> Found:
+    """Where a word stands in no article that is reached, one that is like it is looked for: only among words
+    of those, so that no other is given away."""
     asked = finding.asked_for(text)
     if not asked:
         return Found([], {})
-    reached = Article.objects.reachable_by(actor)
     rows = _rows(reached, asked, beginning=asked[-1] if not text.endswith(" ") else None)
     met = {word: {one for _, one, _ in rows if one == word} for word in asked}
     met[asked[-1]] |= {one for _, one, _ in rows if one.startswith(asked[-1])}
@@ -48,8 +58,8 @@ def search(actor: Party | None, text: str, *, most: int = 20) -> Found:
         rows += _rows(reached, list(corrected.values()))
         for word, meant in corrected.items():
             met[word].add(meant)
-    order = finding.ranked(rows, met)[:most]
-    articles = {one.pk: one for one in reached.filter(pk__in=order)}
+    order = finding.ranked(rows, met)[:MOST_FOUND]
+    articles = {one.pk: one for one in reached.filter(pk__in=order).defer("body")}
     return Found([articles[pk] for pk in order if pk in articles], corrected)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Request
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.jobs import actions as jobs
+from alongside.knowledge import actions as knowledge
 from alongside.lib import clock
 from alongside.people import actions as people
 from alongside.people import roles
@@ -66,6 +67,15 @@ def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
     look_at(administrator, "/console/manage/", "/console/found/", "/console/fields/", "/console/fields/new/")
     look_at(administrator, "/console/fields/council_ward/change/", "/console/fields/email/change/")
     look_at(administrator, "/console/people/imports/", "/console/people/export/")
+    waste = knowledge.add_branch(setup, "Waste")
+    bins = knowledge.publish(setup, slug="bins", title="Missed bins", body="Two *days*.", branch=waste)
+    knowledge.publish(setup, slug="bins", title="Missed bins", body="Three *days*.", branch=waste)
+    knowledge.rate(setup, bins, helpful=False, remark="Which days?")
+    look_at(
+        administrator, "/console/articles/", "/console/articles/bins/", "/console/articles/bins/versions/"
+    )
+    look_at(administrator, "/console/articles/branches/", f"/console/articles/branches/{waste.pk}/")
+    look_at(administrator, "/articles/", "/articles/?q=mised", "/articles/bins/")
     look_at(administrator, "/console/people/new/")
     administrator.page.get_by_role("button", name="Add another badge").click()
     administrator.page.get_by_label("Badge 2").wait_for()

@@ -158,6 +158,12 @@ SHELVES = (
                 "Every process that was started: where it is, what failed, who is needed.",
             ),
             Card(
+                "Articles",
+                "console:articles",
+                "knowledge.publish",
+                "What people and agents read up: write it, look it through, say who reads it.",
+            ),
+            Card(
                 "Long work",
                 "console:jobs",
                 "console.enter",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
@@ -51,7 +53,7 @@ def add_branch(acting: Acting, name: str, *, public: bool = True, parent: Branch
     is."""
     with acting.doing(ARRANGE) as deed:
         branch = Branch(name=name.strip(), parent=parent, public=public and (parent is None or parent.public))
-        branch.full_clean(exclude=["tenant", "parent"])
+        _check(branch)
         branch.save()
         deed.record(BranchChanged(branch=branch.name, public=branch.public), about=branch)
         return branch
@@ -71,7 +73,7 @@ def change_branch(acting: Acting, branch: Branch, *, name: str, public: bool) ->
             _demand_nothing_exposed(within)
             Branch.objects.filter(pk__in=within).update(public=False)
         branch.name, branch.public = name.strip(), public
-        branch.full_clean(exclude=["tenant", "parent"])
+        _check(branch)
         branch.save()
         deed.record(BranchChanged(branch=branch.name, public=public), about=branch)
 
@@ -83,6 +85,13 @@ def remove_branch(acting: Acting, branch: Branch) -> None:
             raise BranchInUse
         deed.record(BranchRemoved(branch=branch.name), about=branch)
         branch.delete()
+
+
+def _check(branch: Branch) -> None:
+    branch.full_clean(exclude=["tenant", "parent"], validate_constraints=False)
+    beside = Branch.objects.filter(parent=branch.parent, name__iexact=branch.name).exclude(pk=branch.pk)
+    if beside.exists():
+        raise ValidationError({"name": f"There is another part called {branch.name} beside it."})
 
 
 def _with_all_under(branch: Branch) -> list[int]:

@@ -157,7 +157,7 @@ def test_articles_are_found_by_any_of_their_words_misspelt_too(
     knowledge.publish(kim, slug="pay", title="Salaries", body="Council salaries", groups=[secret])
 
     def found(text: str) -> list[str]:
-        return [one.slug for one in queries.search(ann, text).articles]  # type: ignore[arg-type]  # a party
+        return [one.slug for one in queries.search(ann, text).articles]
 
     assert found("missed") == ["bins", "tax"]
     assert found("missed payments") == ["tax", "bins"]

@@ -1,0 +1,1 @@
+"""The knowledge base, for those who write it."""
