@@ -213,6 +213,8 @@ FORM = (
         placeholders=True),
     Key("process", Sort.SLUG, "Starts the process", "The name of a process that begins with each submission.",
         high=60),
+    Key("receipt", Sort.FLAG, "Confirm by e-mail",
+        "Whoever it was handed in for gets an e-mail, with the answers unless the form is sensitive."),
     Key("case_type", Sort.SLUG, "Opens a case", "The type of case that each submission opens.", high=50),
 )  # fmt: skip
 # Of the form, whatever version is in use: columns of `models.Form`.

@@ -182,6 +182,7 @@ class Definition:
     confirmation: str = ""  # what happens next, said once it is handed in
     process: str = ""  # begins with each submission
     case_type: str = ""  # opened by each submission
+    receipt: bool = False  # each submission is confirmed by e-mail
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

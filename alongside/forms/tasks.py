@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from alongside.assisting.acting import Acting
-from alongside.forms.actions import tidying
+from alongside.forms.actions import later, tidying
 from alongside.jobs.models import Job
-from alongside.jobs.works import Step, work
+from alongside.jobs.works import Sign, Step, sweep, work
 
 
 @work("forms.tidy_drafts", title="Tidy saved forms", power=tidying.TIDY, every=timedelta(days=1))
 def tidy_drafts(acting: Acting, job: Job) -> Step:
     return tidying.tidy_drafts(acting)
+
+
+@sweep("forms.follow_ups", every=timedelta(seconds=10))
+def follow_submissions(sign: Sign) -> None:
+    later.follow_up_due(sign)

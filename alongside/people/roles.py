@@ -123,6 +123,7 @@ EVERYTHING = (
     "people.tidy_archives",
     "people.tidy_imports",
     "people.tidy_jobs",
+    "forms.follow_up",
     "forms.tidy_drafts",
     "interactions.send_reports",
     "interactions.announce_call",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from alongside.forms import reading, vault
 from alongside.forms.answers import Answers
 from alongside.forms.asking import candidates
-from alongside.forms.models import Design, DesignStep, Draft, File, FormVersion, Submission
+from alongside.forms.models import Design, DesignStep, Draft, File, FollowUp, FormVersion, Submission
 from alongside.forms.schema import Definition, Kind
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -55,6 +55,7 @@ def _answers(definition: Definition, answers: Answers) -> Iterable[tuple[str, st
 
 def _empty_submissions(person: Person) -> None:
     Submission.objects.of_person(person.pk).update(answers={})
+    FollowUp.objects.filter(submission__person=person).update(problem="", next_at=None)
 
 
 SUBMISSIONS = Custody(

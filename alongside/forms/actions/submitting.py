@@ -11,6 +11,7 @@ from django.utils import timezone
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.forms import answers, asking, following, reading, reference
+from alongside.forms.actions import later
 from alongside.forms.actions.drafting import Closed, locked
 from alongside.forms.actions.opening import demand_reach
 from alongside.forms.models import Draft, Submission
@@ -85,6 +86,7 @@ def submit(acting: Acting, draft: Draft) -> Submission:
         current.answers, current.handed_in_at = {}, deed.at
         current.save(update_fields=["answers", "handed_in_at"])
         following.follow(acting, submission)
+        later.note(submission)
         deed.record(
             Submitted(
                 form=current.form.slug,

@@ -3,6 +3,7 @@
 from alongside.forms.models.designs import Content, Design, DesignStep
 from alongside.forms.models.drafts import Draft, DraftQuerySet
 from alongside.forms.models.files import File, FileQuerySet
+from alongside.forms.models.followups import FollowUp
 from alongside.forms.models.forms import Form, FormGroup, FormStaff, FormVersion, FormVersionQuerySet
 from alongside.forms.models.submissions import State, Submission, SubmissionQuerySet
 from alongside.forms.models.whose import Whose
@@ -15,6 +16,7 @@ __all__ = [
     "DraftQuerySet",
     "File",
     "FileQuerySet",
+    "FollowUp",
     "Form",
     "FormGroup",
     "FormStaff",
