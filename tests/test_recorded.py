@@ -29,6 +29,7 @@ MUST: dict[str, Collection[str]] = {
         "people.own_archive_taken",
         "history.exported",
     },
+    "files": {"forms.attached", "forms.fetched"},
     "roles": {
         "people.role_created",
         "people.role_given",

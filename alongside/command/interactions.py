@@ -1,4 +1,4 @@
-"""`alongside interactions`: tidy up contacts that were left open."""
+"""`alongside interactions`: tidy up contacts that were left open, and count anew what reports say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ DONE, WRONG = 0, 1
 
 
 def add_to(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("interactions", help="tidy up contacts that were left open")
+    parser = subparsers.add_parser(
+        "interactions", help="tidy up contacts that were left open, and count anew"
+    )
     parser.set_defaults(run=run)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="what")
     close = commands.add_parser(
@@ -33,7 +35,7 @@ def add_to(subparsers: Subparsers) -> None:
         " them with their age. They are marked as closed automatically, and the time after they were last"
         " used is counted for nobody. A server does it by itself once a day.",
     )
-    close.add_argument("--tenant", metavar="DOMAIN", help="whose contacts (default: the only tenant's)")
+    _whose(close)
     close.add_argument(
         "--days-to-retain",
         type=number(0),
@@ -43,6 +45,19 @@ def add_to(subparsers: Subparsers) -> None:
     )
     close.add_argument("--dry-run", action="store_true", help="only list what would be closed")
     close.add_argument("--json", action="store_true", help="as JSON")
+    again = commands.add_parser(
+        "recount",
+        help="make the sums of reports anew from the contacts",
+        description="Make the sums of reports anew from the contacts there are, and say how many were wrong:"
+        " for contacts closed before there were reports, and to be sure of them. Whoever closes a contact"
+        " meanwhile waits.",
+    )
+    _whose(again)
+    again.add_argument("--dry-run", action="store_true", help="only say how many sums are wrong")
+
+
+def _whose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tenant", metavar="DOMAIN", help="whose contacts (default: the only tenant's)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,11 +67,22 @@ def run(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return WRONG
     with tenancy.within(tenant.pk):
-        if options.dry_run:
-            found = interactions.old(clock.now(), days_to_retain=options.days_to_retain)
-        else:
-            acting = Acting.alone(people.system(tenant, "tidying"))
-            found = interactions.close_old(acting, days_to_retain=options.days_to_retain)
+        acting = Acting.alone(people.system(tenant, "tidying"))
+        return (_recount if options.what == "recount" else _close_old)(acting, options)
+
+
+def _recount(acting: Acting, options: argparse.Namespace) -> int:
+    found = interactions.recounted()[0] if options.dry_run else interactions.recount(acting)
+    became = "are wrong" if options.dry_run else "were wrong and are right now"
+    print(f"Contacts counted: {found.contacts}. Sums that {became}: {found.wrong}.")
+    return DONE
+
+
+def _close_old(acting: Acting, options: argparse.Namespace) -> int:
+    if options.dry_run:
+        found = interactions.old(clock.now(), days_to_retain=options.days_to_retain)
+    else:
+        found = interactions.close_old(acting, days_to_retain=options.days_to_retain)
     print(_as_json(found) if options.json else _in_words(found, options.dry_run))
     return DONE
 

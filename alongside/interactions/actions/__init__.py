@@ -14,6 +14,7 @@ from alongside.interactions.actions.handing import (
 )
 from alongside.interactions.actions.own import RECORD, Unfit
 from alongside.interactions.actions.recording import PAUSE, RESUME, begin, follow, pause, resume
+from alongside.interactions.actions.recounting import RECOUNT, recount, recounted
 from alongside.interactions.actions.tidying import CLOSE_OLD, DAYS_TO_RETAIN, Old, close_old, old
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "HAND_OVER",
     "PAUSE",
     "RECORD",
+    "RECOUNT",
     "RESUME",
     "AnsweredAlready",
     "Misdescribed",
@@ -46,5 +48,7 @@ __all__ = [
     "old",
     "pause",
     "promise",
+    "recount",
+    "recounted",
     "resume",
 ]

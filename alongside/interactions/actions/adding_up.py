@@ -67,7 +67,7 @@ def keep_closed(closed: Sequence[Interaction]) -> None:
     It looks anew at everything closed that their people had about the same services."""
     where = zone(Tenant.objects.get(pk=tenancy.current()).options)
     Interaction.objects.bulk_create(closed)
-    again = _came_back({one.last_helped_id for one in closed} - {None})
+    again = came_back({one.last_helped_id for one in closed} - {None})
     for start in range(0, len(again), FEW):
         Interaction.objects.filter(pk__in=again[start : start + FEW]).update(repeated=True)
     fresh = {one.pk: one for one in closed}
@@ -89,7 +89,7 @@ def keep_closed(closed: Sequence[Interaction]) -> None:
     )
 
 
-def _came_back(people: Set[int | None]) -> list[uuid.UUID]:
+def came_back(people: Set[int | None]) -> list[uuid.UUID]:
     """The closed contacts of these people after which they came back and that do not say so yet."""
     everybody = sorted(person for person in people if person is not None)
     found: dict[tuple[int | None, str], list[tuple[datetime, uuid.UUID, bool]]] = {}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from alongside.history.models import Entry
 from alongside.history.telling import tell
 from alongside.people.actions import sign_ins
 from alongside.people.models import Person, Tenant
+from alongside.portal.sign_in.tests.test_signing_in import set_up_app
 from tests.cast import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def nan(tenant: Tenant) -> Person:
-    return make_person("Nan", "Night")
+    return make_person("Nan", "Night", email="nan@example.com")
 
 
 @pytest.fixture
@@ -71,3 +75,35 @@ def test_a_changed_password_and_second_factor_are_recorded(browser: Client, nan:
     new = "a quite different one 7"
     browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert said()[1:] == ["Nan Night changed their password (changed)"]
+
+
+def test_a_password_that_was_reset_by_a_link_is_recorded(browser: Client, nan: Person) -> None:
+    cache.clear()  # how often somebody may ask is counted there
+    browser.post("/accounts/password/reset/", {"email": nan.email})
+    link = re.findall(r"/accounts/password/reset/key/[^\s]+", str(mail.outbox[-1].body))[0]
+    new = "a quite different one 7"
+    form = browser.get(link)["Location"]
+    browser.post(form, {"password1": new, "password2": new})
+    assert said() == ["Nan Night changed their password (reset)"]
+
+
+def test_each_change_of_a_second_factor_is_recorded(
+    browser: Client, nan: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    sign_in(browser)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up_app(browser)
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/accounts/2fa/recovery-codes/generate/")
+    browser.post("/accounts/2fa/totp/deactivate/")
+    changed = "Nan Night changed their second factor: "
+    assert [one.removeprefix(changed) for one in said()[1:]] == SECOND_FACTORS
+
+
+SECOND_FACTORS = [
+    "TOTP Authenticator added",
+    "Recovery codes added",
+    "Recovery codes renewed",
+    "TOTP Authenticator removed",
+    "Recovery codes removed",
+]
