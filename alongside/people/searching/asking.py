@@ -21,7 +21,7 @@ Behind these come the corrected readings of the question (`correcting`), which a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from types import MappingProxyType
@@ -42,6 +42,7 @@ _MOST_READS = 48  # of one statement
 _MOST_HOLDING = 48  # reads that look into so many keys
 _MOST_PARTLY = 36  # reads that answer a question in part
 _MOST_APART = 2  # readings whose terms are read by themselves
+_MOST_COST = 2.5  # of all that is corrected in one range
 _MOST_TERMS = 3  # of a reading that are read by themselves
 # A key that goes on with a name: its tag, and the tags of what may follow it.
 _CHAINS = {"o": "sg", "d": "sg", "v": "sg", "a": "s", "s": "g", "g": "s"}
@@ -91,7 +92,7 @@ class Plan:
 
     def in_turn(self) -> Iterator[Tier]:
         """What to read, tier after tier. Each is planned when it is asked for: most questions need one."""
-        for tier in _tiers(self.readings):
+        for tier in _tiers(self.readings, further=self.further):
             if self.further and not tier.every:
                 tier = tier._replace(reads=tuple(read for read in tier.reads if read.cost))
             if tier.reads or tier.exact:
@@ -165,15 +166,16 @@ def _answerable(term: Term) -> bool:
     return bool(term.ranges or term.exact)
 
 
-def _tiers(readings: Sequence[Reading]) -> Iterator[Tier]:
-    yield Tier(_distinct(read for number, terms in enumerate(readings) for read in _direct(number, terms)))
+def _tiers(readings: Sequence[Reading], *, further: bool) -> Iterator[Tier]:
+    direct = (_direct(number, terms, further=further) for number, terms in enumerate(readings))
+    yield Tier(_distinct(chain.from_iterable(direct)))
     # Whoever was found by a number, a day or a postcode is who was meant; words may mean others, too.
     found_is_meant = bool(readings) and not all(map(_is_word, readings[0]))
     for tier in chain(_begun(readings), _exact(readings), _every(readings)):
         yield tier._replace(last_resort=tier.last_resort or found_is_meant)
 
 
-def _direct(number: int, terms: Reading) -> Iterator[Read]:
+def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read]:
     """Ranges that answer all terms, but for words that every street has; these are only compared."""
     if len(terms) == 1:
         names = [one for one in terms[0].ranges if one.tag in _NAMES]
@@ -181,22 +183,25 @@ def _direct(number: int, terms: Reading) -> Iterator[Read]:
             yield Read(one, NARROW, number, cost=one.cost)
         return
     core = _core(terms)
+    weights = _weights(terms)
     for some in (range(len(terms)), core) if len(core) < len(terms) else (core,):
-        yield from (
-            _chained(number, chain, terms) for chain in _chains(terms, some) if len(chain) == len(some)
-        )
-    yield from (_chained(number, run, terms) for run in _runs(terms))
-    if number == 0:
-        yield from _telling(number, terms)
+        for parts in _chains(terms, some):
+            if len(parts) == len(some) and (not further or any(one.cost for _, one in parts)):
+                yield _chained(number, parts, weights)
+    if not further:
+        yield from (_chained(number, run, weights) for run in _runs(terms))
+        if number == 0:
+            yield from _telling(number, terms)
 
 
 def _telling(number: int, terms: Reading) -> Iterator[Read]:
     """Ranges of a term that few people answer."""
+    weights = _weights(terms)
     for at, term in enumerate(terms):
         if term.telling:
             for one in term.ranges:
                 if not one.cost:
-                    yield Read(one, WIDE, number, rank=_left(terms, {at}))
+                    yield Read(one, WIDE, number, rank=sum(weights) - weights[at])
 
 
 def _partly(number: int, terms: Reading) -> Iterator[Read]:
@@ -204,25 +209,27 @@ def _partly(number: int, terms: Reading) -> Iterator[Read]:
     if number:
         yield from _telling(number, terms)
     core = _core(terms)
-    chains = list(_chains(terms, core))
-    longest = max((len(chain) for chain in chains if len(chain) < len(core)), default=0)
-    yield from (_chained(number, chain, terms) for chain in chains if len(chain) == longest)
+    chains = [one for one in _chains(terms, core) if len(one) < len(core)]
+    longest = max(map(len, chains), default=0)
+    weights = _weights(terms)
+    yield from (_chained(number, one, weights) for one in chains if len(one) == longest)
 
 
 # Which term of a reading is met by which of its ranges, in the order of a key that holds them all.
 Chain = Sequence[tuple[int, Range]]
 
 
-def _chained(number: int, chain: Chain, terms: Reading) -> Read:
-    rank = _left(terms, {at for at, _ in chain})
-    last = chain[-1][1]
-    together = Range.of(chain[0][1].tag, " ".join(one.text for _, one in chain), whole=last.ended)
-    return Read(together, WIDE if rank else NARROW, number, rank=rank, cost=sum(one.cost for _, one in chain))
+def _chained(number: int, parts: Chain, weights: Sequence[int]) -> Read:
+    rank = sum(weights) - sum(weights[at] for at, _ in parts)
+    cost = sum(one.cost for _, one in parts)
+    text = " ".join(one.text for _, one in parts)
+    together = Range.of(parts[0][1].tag, text, whole=parts[-1][1].ended)
+    return Read(together, WIDE if rank else NARROW, number, rank=rank, cost=cost)
 
 
-def _left(terms: Reading, met: Collection[int]) -> int:
-    """The rank of a read that meets these of the terms."""
-    return sum(1 if term.idle and _is_word(term) else TERM for at, term in enumerate(terms) if at not in met)
+def _weights(terms: Reading) -> list[int]:
+    """What each term adds to the rank of a read that leaves it open."""
+    return [1 if term.idle and _is_word(term) else TERM for term in terms]
 
 
 def _core(terms: Reading) -> Sequence[int]:
@@ -271,11 +278,12 @@ def _continued(
     used = {at for at, _ in begun}
     # A day or a place that was not typed goes with names as they were typed: one mistake in a question of
     # several parts is likely, and everything that two could have meant is more than can be read.
-    as_typed = begun[0][1].tag in _ALONE and begun[0][1].cost > 0
+    spent = sum(one.cost for _, one in begun)
+    as_typed = spent > 0 and begun[0][1].tag in _ALONE
     for at, ranges in tagged.items():
         if at not in used:
             for one in ranges.get(followers[0], ()):
-                if as_typed and one.cost:
+                if one.cost and (as_typed or spent + one.cost > _MOST_COST):
                     break  # they stand in the order of what they cost
                 yield from _continued([*begun, (at, one)], followers[1:], tagged)
                 yield [*begun, (at, one)]
@@ -294,15 +302,23 @@ def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
             ]
         else:
             several += _holding(number, terms)
-    yield Tier(_distinct(single))
     # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
-    places = _distinct(read for read in several if read.range.tag not in _NAMES)
-    yield Tier(places[:_MOST_HOLDING], last_resort=bool(readings) and len(readings[0]) > 2)
+    places = _distinct(read for read in several if read.range.tag not in _NAMES)[:_MOST_HOLDING]
+    if readings and len(readings[0]) == 2:  # one statement for both
+        yield Tier(_distinct(chain(single, places)))
+    else:
+        yield Tier(_distinct(single))
+        yield Tier(places, last_resort=bool(readings) and len(readings[0]) > 2)
     names = _distinct(read for read in several if read.range.tag in _NAMES)
     yield Tier(names[:_MOST_HOLDING], last_resort=True)
-    if any(one.cost for terms in readings for term in terms for one in term.ranges):
-        return  # what was corrected must answer all of the question
-    partly = (read for number, terms in enumerate(readings) for read in _partly(number, terms))
+    corrected = any(one.cost for terms in readings for term in terms for one in term.ranges)
+    partly = (
+        read
+        for number, terms in enumerate(readings)
+        if not corrected or len(terms) > 2  # of two, what was corrected must answer both
+        for read in _partly(number, terms)
+        if not corrected or read.cost
+    )
     yield Tier(_distinct(partly)[:_MOST_PARTLY], last_resort=True)
 
 

@@ -16,7 +16,8 @@ from alongside.people.searching.sounding import sound
 # domains of e-mail addresses.
 KINDS = "sgah"
 _SHORTER, _LONGER = 2, 3  # letters that a word may differ from what was typed
-_SAME_SOUND = 1.1  # as likely as a mistake of one letter, and a little less
+_ONE_MISTAKE = 1.2  # what the least likely one of a letter costs: a wrong or lost first letter
+_SAME_SOUND = 0.8  # somebody only heard it: as likely as a letter beside the right one
 _BEGUN = 0.5  # a word that was not typed to its end
 _KEPT = 8  # words of one kind that may have been meant
 _LONGEST_FORM = 16
@@ -93,10 +94,11 @@ def meant_by(tenant_id: int, typed: Collection[str], *, lost: int = 1) -> Meanin
 def _cost(asked: str, text: str, sounds: str) -> float | None:
     """How unlikely it is that the word was meant; None if it is too far away."""
     cost = spelling.distance(asked, text)
-    if cost is not None and cost < _SAME_SOUND:
-        return cost
     if sounds and sound(text) == sounds:
-        return _SAME_SOUND + 0.1 * abs(len(text) - len(asked)) + 0.2 * (text[0] != asked[0])
+        heard = _SAME_SOUND + 0.1 * abs(len(text) - len(asked)) + 0.3 * (text[0] != asked[0])
+        return heard if cost is None else min(cost, heard)
+    if cost is not None and cost <= _ONE_MISTAKE + 0.01:
+        return cost
     if spelling.mistakes_forgiven(asked) < 2:
         return None
     if cost is None and len(text) > len(asked):  # it is still being typed

@@ -326,3 +326,18 @@ def test_an_address_in_full_comes_before_those_who_share_its_street(tenant: Tena
     keep(street)
     for query in ("66 Victoria Street", "66 victoria st, plymouth", "66 Victoria"):
         assert [one.profile["address"] for one in search(tenant, query)] == ["66 Victoria Street, Plymouth"]
+
+
+def test_a_first_letter_that_is_missing_is_forgiven_and_a_name_that_was_only_heard(tenant: Tenant) -> None:
+    keep(
+        [
+            person("Simon", "Jones", profile={"address": "1 High Street, Stoke-on-Trent"}),
+            *(
+                person(name, "Greenbridge")
+                for name in ("Rosie", "Rosa", "Roy", "Rory", "Ross", "Rose", "Rod")
+            ),
+        ]
+    )
+    for query in ("imon jones", "simon ones", "jones stoke-on-tret"):
+        assert names(search(tenant, query)) == ["Simon Jones"]
+    assert "Rosie Greenbridge" in names(search(tenant, "rosy greenbridge"))[:3]
