@@ -24,6 +24,7 @@ from alongside.site.server import application
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
+LARGEST_SIGNAL = 4 * 65_536  # bytes: a character takes up to four
 HOST, PORT, THREADS = "127.0.0.1", 8000, 8
 
 
@@ -103,7 +104,9 @@ def serve(
             app,
             loop="uvloop",
             http="httptools",
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_SIGNAL,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             access_log=False,

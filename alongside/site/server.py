@@ -12,9 +12,11 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
+from alongside.calls import connections
 from alongside.interactions.actions.calls import latest
 from alongside.lib.network import truncated
 from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
+from alongside.site.sockets import Sockets
 from alongside.site.streams import Streams
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -25,8 +27,9 @@ def application(*, threads: int, log_access: bool = False) -> App:
     django: Any = get_wsgi_application()  # its types say the same as ours in other words
     uploads = {reverse("console:imports"): settings.LARGEST_UPLOAD}
     bridge = Bridge(django, threads=threads, uploads=uploads)
-    app = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
-    return AccessLog(app) if log_access else app
+    app: App = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
+    app = AccessLog(app) if log_access else app
+    return Sockets(app, bridge, latest=connections.latest, dropped=connections.dropped, back=connections.back)
 
 
 class AccessLog:

@@ -182,7 +182,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "alongside.site.statics.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -203,6 +203,12 @@ USE_TZ = True
 # A virus scanner that speaks clamd's protocol: tcp://HOST:PORT or unix:/PATH. Where one is named, no file
 # is kept that it did not call clean.
 SCANNER = env.text("ALONGSIDE_SCANNER", default="")
+
+# Servers that help browsers in calls to reach each other: none is needed within one network. A relay
+# (coturn with `use-auth-secret`) shares its secret with the house.
+STUN = env.words("ALONGSIDE_STUN", default=[])
+TURN = env.words("ALONGSIDE_TURN", default=[])
+TURN_SECRET = env.text("ALONGSIDE_TURN_SECRET", default="")
 
 # A file of people that is sent to the console: it is kept on the disk, not in memory.
 LARGEST_UPLOAD = env.number("ALONGSIDE_LARGEST_UPLOAD_MB", default=512) * 2**20

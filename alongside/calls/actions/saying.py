@@ -12,6 +12,7 @@ from alongside.history.events import Event
 from alongside.people.checking import Misfit
 
 CHAT = Power("calls.chat", Kind.DUTY)
+ANNOTATE = Power("calls.annotate", Kind.DUTY)  # pointing and drawing: passed on, not kept
 
 
 class Said(

@@ -105,6 +105,7 @@ def _refused(request: Request, found: Invitation | None, verdict: Verdict) -> Ht
 
 def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    # "no-referrer" would take the origin from the POST, too, by which forgeries are told.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -7,6 +7,7 @@ urlpatterns = [
     path("join/", joining.by_link, name="link"),
     path("call/<uuid:call_id>/", views.room, name="room"),
     path("call/<uuid:call_id>/beside/", views.beside, name="beside"),
+    path("call/<uuid:call_id>/standing/", views.standing, name="standing"),
     path("call/<uuid:call_id>/joining/", deeds.join, name="join"),
     path("call/<uuid:call_id>/leaving/", deeds.leave, name="leave"),
     path("call/<uuid:call_id>/messages/", deeds.say, name="say"),

@@ -3,17 +3,22 @@ written, and lets people in; sound and picture need scripts."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alongside.assisting.authority import public
 from alongside.calls.actions.joining import ADMIT, END, REMOVE
-from alongside.calls.actions.saying import CHAT
+from alongside.calls.actions.saying import ANNOTATE, CHAT
 from alongside.calls.models import Message, Participant, Presence
+from alongside.calls.turn import ice_servers
+from alongside.lib import clock
 from alongside.people.http import Request
 from alongside.portal.calls.taking import Taking, taking
 
@@ -42,10 +47,36 @@ def beside(request: Request, call_id: uuid.UUID) -> HttpResponse:
     return _unkept(render(request, "portal/calls/_beside.html", context_of(found)))
 
 
+@public
+@require_safe
+def standing(request: Request, call_id: uuid.UUID) -> HttpResponse:
+    """What the server asks about an open socket (`site.sockets`): who it is, what they may, and whether
+    anything beside the picture changed. 403 for somebody who is not in the call, or not any more."""
+    found = taking(request, call_id)
+    if found.part is None or not found.inside or not found.acting.may(CHAT, about=found.call):
+        return _unkept(HttpResponse(status=403))
+    said = {
+        "tenant": found.acting.tenant_id,
+        "participant": str(found.part.pk),
+        "name": found.part.name,
+        "may_draw": bool(found.acting.may(ANNOTATE, about=found.call)),
+        "version": _version(found),
+        "ice": ice_servers(
+            stun=settings.STUN,
+            turn=settings.TURN,
+            secret=settings.TURN_SECRET,
+            user=str(found.part.pk),
+            now=clock.now(),
+        ),
+    }
+    return _unkept(JsonResponse(said))
+
+
 def page(request: Request, found: Taking, *, problem: str = "", typed: str = "") -> HttpResponse:
     """The page for somebody's state; with what was wrong with what they wrote, 422."""
     if found.inside:
         context = context_of(found) | {"problem": problem, "typed": typed}
+        context["csrf_token_value"] = get_token(request)
         return _unkept(render(request, "portal/calls/room.html", context, status=422 if problem else 200))
     template = "portal/calls/over.html" if found.call.over_at else _PAGES.get(Presence(found.state))
     context = {"call": found.call, "found": found, "removed": found.state == Presence.REMOVED}
@@ -64,12 +95,21 @@ def context_of(found: Taking) -> dict[str, Any]:
         "waiting": [one for one in people if one.state == Presence.WAITING],
         "messages_said": list(said[:MESSAGES])[::-1],
         "may": {
+            "annotate": bool(acting.may(ANNOTATE, about=call)),
             "chat": bool(acting.may(CHAT, about=call)),
             "admit": bool(acting.may(ADMIT, about=call)),
             "remove": bool(acting.may(REMOVE, about=call)),
             "end": bool(acting.may(END, about=call)),
         },
     }
+
+
+def _version(found: Taking) -> str:
+    """Of what stands beside the picture."""
+    states = found.call.participants.order_by("pk").values_list("pk", "state")
+    said = Message.objects.filter(call=found.call).order_by("-said_at", "-pk").values_list("pk", flat=True)
+    told = f"{list(states)} {said.first()}".encode()
+    return hashlib.sha256(told).hexdigest()[:16]
 
 
 def _unkept(answer: HttpResponse) -> HttpResponse:

@@ -42,7 +42,7 @@ def test_opening_a_link_changes_nothing_whoever_opens_it(browser: Client, call: 
     for agent in SCANNERS:
         for method in (browser.get, browser.head):
             answer = method(f"/join/?link={token}", headers={"user-agent": agent})
-            assert (answer.status_code, answer["Referrer-Policy"]) == (200, "no-referrer")
+            assert (answer.status_code, answer["Referrer-Policy"]) == (200, "same-origin")
             assert answer["Cache-Control"] == "no-store"
     assert (Participant.objects.count(), Entry.objects.count()) == (0, entries)
     assert "Xenia Expert of Port Alder Council invites you" in text_of(browser.get(f"/join/?link={token}"))

@@ -1,0 +1,38 @@
+"""What the server notes of sockets that open and close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import close_old_connections
+from django.db.models import Sum
+
+from alongside.calls import actions as calls
+from alongside.calls.models import Participant
+from alongside.history.models import Head
+from alongside.lib import tenancy
+
+
+def latest() -> int:
+    """Grows whenever anything is recorded in any tenant: then those in calls are looked at again."""
+    return Head.everywhere.aggregate(all=Sum("size"))["all"] or 0
+
+
+def dropped(tenant_id: int, participant: str) -> None:
+    _note(calls.note_dropped, tenant_id, participant)
+
+
+def back(tenant_id: int, participant: str) -> None:
+    _note(calls.note_back, tenant_id, participant)
+
+
+def _note(note: Callable[[Participant], None], tenant_id: int, participant: str) -> None:
+    """In a thread of its own, where no request opens and closes connections."""
+    close_old_connections()
+    try:
+        with tenancy.within(tenant_id):
+            found = Participant.objects.filter(pk=participant).first()
+            if found is not None:
+                note(found)
+    finally:
+        close_old_connections()

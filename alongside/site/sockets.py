@@ -1,0 +1,205 @@
+"""The sockets of calls. What is kept is done by pages; what goes through here is passed on at once.
+
+Who somebody is in the call a page says too (`standing`), by the browser's own cookies: when the socket opens,
+and again whenever anything was recorded anywhere. So whoever loses a right, is removed or signs out loses an
+open socket with it. A waiting socket costs no thread and no connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from alongside.calls.rooms import MOST_MALFORMED, Full, Letter, Room, Seat
+from alongside.site.bridge import Body, Bridge, Message, Receive, Scope, Send, environ
+
+EACH = 1.0  # seconds between looks at whether anything was recorded
+AT_LEAST = 15.0  # seconds after which a standing is asked for again all the same
+PATH = re.compile(r"/call/[0-9a-f-]{36}/socket/")
+# Codes of closing; the page says what they mean.
+GONE, REPLACED, FULL, MISBEHAVED = 4403, 4409, 4429, 4400
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Note = Callable[[int, str], None]  # of a tenant's participant; runs in a thread
+
+
+class Connection:
+    """A socket that is open, and what its page said when it was last asked."""
+
+    def __init__(self, scope: Scope, send: Send, standing: dict[str, Any]) -> None:
+        self.scope, self.send, self.standing = scope, send, standing
+        self.closing: int | None = None
+        self.wake = asyncio.Event()
+
+    async def tell(self, message: object) -> None:
+        """One that is dead must not keep a message from the others."""
+        try:
+            await self.send({"type": "websocket.send", "text": json.dumps(message)})
+        except Exception:
+            self.close(GONE)
+
+    def close(self, code: int) -> None:
+        self.closing = self.closing or code
+        self.wake.set()
+
+
+class Sockets:
+    """Answers sockets of calls; everything else goes on to `app`."""
+
+    def __init__(
+        self, app: App, bridge: Bridge, *, latest: Callable[[], int], dropped: Note, back: Note
+    ) -> None:
+        self.app, self.bridge, self.latest, self.dropped, self.back = app, bridge, latest, dropped, back
+        self.rooms: dict[str, Room] = {}
+        self.open: dict[tuple[str, str], Connection] = {}
+        self.seen = 0
+        self._looking: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        await receive()  # that it wants to connect
+        path = scope["path"]
+        standing = await self._standing(scope) if PATH.fullmatch(path) and own_origin(scope) else None
+        if standing is None:
+            await send({"type": "websocket.close", "code": GONE})
+            return
+        await send({"type": "websocket.accept"})
+        room = self.rooms.setdefault(path, Room())
+        try:
+            seat, before, letters = room.enter(
+                standing["participant"], standing["name"], may_draw=standing["may_draw"], at=time.monotonic()
+            )
+        except Full:
+            await send({"type": "websocket.close", "code": FULL})
+            return
+        connection = self.open[path, seat.id] = Connection(scope, send, standing)
+        if before is not None and (path, before.id) in self.open:
+            self.open[path, before.id].close(REPLACED)
+        self._look()
+        await self._note(self.back, standing)
+        await self._deliver(path, [_with_ice(one, seat, standing) for one in letters])
+        await self._serve(path, room, seat, connection, receive)
+
+    async def _serve(
+        self, path: str, room: Room, seat: Seat, connection: Connection, receive: Receive
+    ) -> None:
+        reading = asyncio.create_task(self._read(path, room, seat, connection, receive))
+        watching = asyncio.create_task(self._watch(path, connection))
+        try:
+            await asyncio.wait([reading, watching], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reading.cancel()
+            watching.cancel()
+            self.open.pop((path, seat.id), None)
+            letters = room.leave(seat)
+            if not room.seats and self.rooms.get(path) is room:
+                del self.rooms[path]
+            if connection.closing != REPLACED:
+                await self._note(self.dropped, connection.standing)
+            await self._deliver(path, letters)
+            if connection.closing:
+                with suppress(Exception):  # it is gone already
+                    await connection.send({"type": "websocket.close", "code": connection.closing})
+
+    async def _read(
+        self, path: str, room: Room, seat: Seat, connection: Connection, receive: Receive
+    ) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            text = message.get("text")
+            await self._deliver(path, room.take(seat, text, at=time.monotonic()))
+            if text == '{"type":"look"}':
+                self._wake(path)
+            if seat.malformed > MOST_MALFORMED:
+                connection.close(MISBEHAVED)
+
+    async def _watch(self, path: str, connection: Connection) -> None:
+        """Ends when the socket is to be closed."""
+        loop = asyncio.get_running_loop()
+        seen, asked = self.seen, loop.time()
+        while connection.closing is None:
+            nudged = True
+            try:
+                await asyncio.wait_for(connection.wake.wait(), EACH)
+                connection.wake.clear()
+            except TimeoutError:
+                nudged = False
+            if connection.closing is not None:
+                return
+            if not nudged and self.seen == seen and loop.time() - asked < AT_LEAST:
+                continue
+            seen, asked = self.seen, loop.time()
+            standing = await self._standing(connection.scope)
+            if standing is None:
+                connection.close(GONE)
+            elif standing["version"] != connection.standing["version"]:
+                connection.standing = standing
+                await connection.tell({"type": "changed"})
+
+    def _wake(self, path: str) -> None:
+        for (where, _), connection in self.open.items():
+            if where == path:
+                connection.wake.set()
+
+    async def _deliver(self, path: str, letters: Iterable[Letter]) -> None:
+        for to, message in letters:
+            connection = self.open.get((path, to))
+            if connection is not None:
+                await connection.tell(message)
+
+    async def _standing(self, scope: Scope) -> dict[str, Any] | None:
+        """What the call's page says of whoever the cookies name; None for somebody who may not be in it."""
+        asked = scope | {
+            "method": "GET",
+            "path": scope["path"].removesuffix("socket/") + "standing/",
+            "query_string": b"",
+            "scheme": "https" if scope["scheme"] == "wss" else "http",
+        }
+        found: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            found.append(message)
+
+        await self.bridge.pass_on(environ(asked, Body(io.BytesIO(), 0)), keep)
+        if found[0]["status"] != 200:
+            return None
+        said: dict[str, Any] = json.loads(b"".join(message.get("body", b"") for message in found[1:]))
+        return said
+
+    async def _note(self, note: Note, standing: dict[str, Any]) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self.bridge.pool, note, standing["tenant"], standing["participant"])
+
+    def _look(self) -> None:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._keep_looking())
+
+    async def _keep_looking(self) -> None:
+        """One look each second for all sockets of this process, while there is any."""
+        loop = asyncio.get_running_loop()
+        while self.open:
+            self.seen = await loop.run_in_executor(self.bridge.pool, self.latest)
+            await asyncio.sleep(EACH)
+
+
+def own_origin(scope: Scope) -> bool:
+    """Whether a page of this very site opens the socket: browsers send cookies with those of any site."""
+    said = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    try:
+        return bool(urlsplit(said.get(b"origin", "")).netloc == said.get(b"host", "-"))
+    except ValueError:
+        return False
+
+
+def _with_ice(letter: Letter, seat: Seat, standing: dict[str, Any]) -> Letter:
+    if letter.to != seat.id:
+        return letter
+    return Letter(letter.to, {**letter.message, "ice": standing["ice"]})
