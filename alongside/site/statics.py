@@ -1,4 +1,4 @@
-"""Static files under names that change with what is in them, also where one script of ours imports another."""
+"""Static files under names that change with what is in them, also where a script of ours imports another."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def test_two_people_see_each_other_write_draw_and_part(start: Start, served: Ser
     expert.page.wait_for_function("() => document.querySelectorAll('figure').length === 1", timeout=PATIENCE)
     # Whoever loses the role loses the call with it, in an open socket.
     Holding.objects.filter(person=xenia).delete()
-    expert.page.wait_for_selector("[data-state=ended]", state="attached", timeout=PATIENCE)
+    expert.page.get_by_text("Your roles no longer give access to calls.").wait_for(timeout=PATIENCE)
     assert Participant.objects.filter(call=call).count() == 2
     assert Call.objects.get(pk=call.pk).end_reason in ("", EndReason.LEFT)
     for walk in (expert, guest):

@@ -74,12 +74,13 @@ def standing(request: Request, call_id: uuid.UUID) -> HttpResponse:
 
 def page(request: Request, found: Taking, *, problem: str = "", typed: str = "") -> HttpResponse:
     """The page for somebody's state; with what was wrong with what they wrote, 422."""
-    if found.inside:
+    lost = found.inside and not found.acting.may(CHAT, about=found.call)
+    if found.inside and not lost:
         context = context_of(found) | {"problem": problem, "typed": typed}
         context["csrf_token_value"] = get_token(request)
         return _unkept(render(request, "portal/calls/room.html", context, status=422 if problem else 200))
-    template = "portal/calls/over.html" if found.call.over_at else _PAGES.get(Presence(found.state))
-    context = {"call": found.call, "found": found, "removed": found.state == Presence.REMOVED}
+    template = "portal/calls/over.html" if found.call.over_at or lost else _PAGES.get(Presence(found.state))
+    context = {"call": found.call, "found": found, "removed": found.state == Presence.REMOVED, "lost": lost}
     return _unkept(render(request, template or "portal/calls/over.html", context))
 
 
