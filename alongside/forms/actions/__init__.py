@@ -1,6 +1,7 @@
 """Everything that writes forms, drafts and submissions."""
 
 from alongside.forms.actions.attaching import ATTACH, FETCH, attach, fetch
+from alongside.forms.actions.carrying import CARRY_OVER, carry_over
 from alongside.forms.actions.designing import (
     DESIGN,
     RETIRE,
@@ -24,6 +25,7 @@ from alongside.forms.actions.submitting import SUBMIT, Submitted, submit
 
 __all__ = [
     "ATTACH",
+    "CARRY_OVER",
     "DESIGN",
     "DISCARD",
     "FETCH",
@@ -38,6 +40,7 @@ __all__ = [
     "attach",
     "begin",
     "begin_design",
+    "carry_over",
     "discard",
     "discard_design",
     "edit",

@@ -73,7 +73,11 @@ SUBMISSIONS = Custody(
 def _told_drafts(copy: Copy, first: int, end: int) -> Iterable[Record]:
     drafts = Draft.objects.filter(person=copy.person).unfinished().order_by("saved_at", "pk")
     return [
-        Record(one.form.title, one.saved_at, tuple(_answers(one.version.schema, one.answers)))
+        Record(
+            one.form.title,
+            one.saved_at,
+            (*_answers(one.version.schema, one.answers), *((label, said) for label, said in one.left)),
+        )
         for one in drafts.select_related("form", "version")[first:end]
     ]
 
@@ -85,7 +89,7 @@ def _delete_drafts(person: Person) -> None:
     vault.remove_after_commit(files.values_list("pk", flat=True))
     files.delete()
     theirs.filter(handed_in_at__isnull=True).delete()
-    theirs.update(answers={})
+    theirs.update(answers={}, left=[])
 
 
 DRAFTS = Custody(

@@ -52,6 +52,9 @@ class Discarded(
     form_title: str
 
 
+OVERTAKEN = "This form was carried over to a newer version in the meantime: open it again to go on."
+
+
 class Closed(Exception):
     """The draft was handed in or thrown away in the meantime; nothing was changed."""
 
@@ -108,6 +111,8 @@ def save(
     with acting.doing(SAVE, about=draft) as deed:
         demand_reach(acting, draft.form)
         current = locked(draft)
+        if current.version_id != draft.version_id:
+            raise Misfit(dict.fromkeys(drawn or answers, OVERTAKEN))
         _write(deed, current, Sent(page, answers, drawn, unfinished=unfinished))
         return current
 
@@ -120,8 +125,8 @@ def discard(acting: Acting, draft: Draft) -> None:
         current = locked(draft, even_if_discarded=True)
         if current.discarded_at is not None:
             raise _Gone
-        current.answers, current.discarded_at = {}, deed.at
-        current.save(update_fields=["answers", "discarded_at"])
+        current.answers, current.left, current.discarded_at = {}, [], deed.at
+        current.save(update_fields=["answers", "left", "discarded_at"])
         deed.record(Discarded(form=current.form.slug, form_title=current.form.title), about=current)
 
 
@@ -134,7 +139,9 @@ def locked(draft: Draft, *, even_if_discarded: bool = False) -> Draft:
     current = _locked.first(draft.pk)
     if current is None:
         raise Draft.DoesNotExist(draft.pk)
-    current.form, current.version = draft.form, draft.version  # these never change
+    current.form = draft.form
+    if current.version_id == draft.version_id:  # or it was carried over meanwhile
+        current.version = draft.version
     if current.handed_in_at is not None or (current.discarded_at is not None and not even_if_discarded):
         raise Closed(current)
     return current

@@ -83,8 +83,8 @@ def submit(acting: Acting, draft: Draft) -> Submission:
             handed_in_at=deed.at,
         )
         submission.save(force_insert=True)
-        current.answers, current.handed_in_at = {}, deed.at
-        current.save(update_fields=["answers", "handed_in_at"])
+        current.answers, current.left, current.handed_in_at = {}, [], deed.at
+        current.save(update_fields=["answers", "left", "handed_in_at"])
         following.follow(acting, submission)
         later.note(submission)
         deed.record(

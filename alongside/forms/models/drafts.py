@@ -58,6 +58,8 @@ class Draft(TenantRow):
     page = models.PositiveSmallIntegerField(default=1)  # where to carry on; one past the last to check
     # The sitting it was begun in.
     assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, related_name="+", db_index=False)
+    # What was said to questions that its version does not ask any more: [question, what was said].
+    left: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list)
     saved_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)  # then the submission has the answers
     discarded_at = models.DateTimeField(null=True)  # then there are no answers any more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from alongside.assisting.acting import Acting
@@ -63,6 +64,17 @@ def _waiting(
 ) -> DraftQuerySet:
     theirs = Draft.objects.seen(Whose(person, sitting, groups, helping))
     return theirs.unfinished().filter(form=form).latest_first()[:1]
+
+
+def is_overtaken(draft: Draft | None) -> bool:
+    """Whether another version of its form is in use by now."""
+    return draft is not None and bool(_later.first(draft.form_id, draft.version.number))
+
+
+@compiled
+def _later(form: int, number: int) -> QuerySet[FormVersion, int]:
+    later = FormVersion.objects.filter(form=form, number__gt=number)
+    return later.order_by("number").values_list("number", flat=True)[:1]
 
 
 def unfinished_draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Draft:

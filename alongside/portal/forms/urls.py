@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{DRAFT}pages/<int:number>/", views.page, name="draft"),
     path(f"{DRAFT}pages/summary/", views.summary, name="summary"),
     path(f"{DRAFT}files/<uuid:number>/", views.file, name="file"),
+    path(f"{DRAFT}version/", views.version, name="draft_version"),
     path(f"{DRAFT}removal/", views.removal, name="removal"),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public, signed_in
@@ -30,6 +30,7 @@ from alongside.portal.forms.files import with_files
 from alongside.portal.forms.finding import (
     address,
     draft_of,
+    is_overtaken,
     unfinished_draft_of,
     version_of,
     waiting_draft_of,
@@ -175,6 +176,21 @@ def summary(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def version(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
+    """Go on with the version of the form that is in use."""
+    draft = unfinished_draft_of(request, slug, draft_id)
+    if draft.handed_in_at is not None:
+        return _handed_in(request, draft)
+    try:
+        current = forms.carry_over(request.acting, draft)
+    except Closed as closed:
+        return _closed(request, closed)
+    messages.success(request, "Your answers were carried over. Please look through them once more.")
+    return see(inside("portal:draft", slug, draft.pk, first_page(current.version.schema)))
+
+
+@signed_in
 @pages
 def removal(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
     """Throw away a saved form, once that was confirmed. Twice is once."""
@@ -246,6 +262,8 @@ def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, statu
         "sheet": sheet,
         "form": sheet.version.form,
         "waiting": waiting,
+        "overtaken": is_overtaken(sheet.draft),
+        "left": sheet.draft.left if sheet.draft else (),
         "carried": carried(request),
         "swapped": False,
     }
@@ -266,6 +284,8 @@ def _draw_summary(request: Request, draft: Draft, *, problem: str = "", status: 
     context = {
         "draft": draft,
         "form": draft.form,
+        "overtaken": is_overtaken(draft),
+        "left": draft.left,
         "problem": problem,
         "definition": definition,
         "steps": steps(checked.asking),
