@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from alongside.assisting.acting import Acting
 from alongside.desk.actions import offered, waiting_for
@@ -21,6 +22,7 @@ from alongside.desk.models import (
     Topic,
     TopicSkill,
 )
+from alongside.desk.reporting import Asked
 from alongside.desk.rules import State
 from alongside.people.models import Person, Role
 
@@ -195,3 +197,31 @@ def others_of(acting: Acting, conversation: Conversation, most: int) -> list[Que
     seen = Question.objects.seen_by(acting).filter(conversation__person=conversation.person_id)
     found = seen.exclude(conversation=conversation.pk).select_related("conversation", "topic")
     return list(found.order_by("-received_at", "-pk")[:most])
+
+
+def reported(acting: Acting, begin: datetime, end: datetime) -> Iterator[Asked]:
+    """What a report counts: the questions of the agent's segments that came from one moment to before
+    another, but for spam."""
+    first = Answer.objects.filter(question=OuterRef("pk"), state=AnswerState.SENT).order_by("sent_at")
+    rows = (
+        Question.objects.seen_by(acting)
+        .filter(received_at__gte=begin, received_at__lt=end)
+        .exclude(resolution=Resolution.SPAM)
+        .annotate(answered_at=Subquery(first.values("sent_at")[:1]))
+    )
+    columns = ("topic", "received_at", "target_at", "resolved_at", "answered_at")
+    return (Asked(*row) for row in rows.values_list(*columns).iterator(2000))
+
+
+def open_since(acting: Acting) -> Iterator[datetime]:
+    """When each question came that is open now."""
+    rows = Question.objects.seen_by(acting).unresolved()
+    found: Iterator[datetime] = rows.values_list("received_at", flat=True).iterator(2000)
+    return found
+
+
+def names_of(topics: Iterable[int]) -> dict[int, str]:
+    """The names of topics, also of those offered no more; with their segment where one name stands twice."""
+    rows = list(Topic.objects.filter(pk__in=list(topics)).select_related("segment"))
+    twice = {name for name, count in Counter(one.name for one in rows).items() if count > 1}
+    return {one.pk: f"{one.name} ({one.segment.name})" if one.name in twice else one.name for one in rows}

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alongside.console.reports import board, views
+from alongside.console.reports import board, questions, views
 
 urlpatterns = [
     path("", views.reports, name="reports"),
+    path("questions/", questions.questions, name="report_questions"),
     path("assists/", views.helped, name="report_assists"),
     path("files/", views.files, name="report_files"),
     path("schedules/", views.schedules, name="report_schedules"),

@@ -101,6 +101,12 @@ def end(request: Request, schedule_id: uuid.UUID) -> HttpResponse:
     return see_other("report_schedules")
 
 
+def page_of(request: Request) -> tuple[RangeInput, dict[str, object]]:
+    """The days that a report is asked for, and what its page shows of them."""
+    form = _form(request)
+    return form, _context(request, form)
+
+
 def _form(request: Request) -> RangeInput:
     asked = {name: request.GET[name] for name in ("first", "last") if name in request.GET}
     form = RangeInput(asked or None, lately(_today(request)))
