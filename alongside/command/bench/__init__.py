@@ -52,6 +52,14 @@ def add_to(subparsers: Subparsers) -> None:
         description="Measure a step of a kept process: read, done, stored; beside the engine's own.",
     )
     process.set_defaults(run=run, bench="process", people=50)
+    getting = names.add_parser(
+        "get-next",
+        parents=[common],
+        help="many agents getting the next question at the same moment",
+        description="Measure many agents who get the next question at the same moment, beside the bare SQL.",
+    )
+    getting.add_argument("--agents", type=_positive, default=50, help="at the same moment (%(default)s)")
+    getting.set_defaults(run=run, bench="getting", people=50, rounds=20)
     harvest = names.add_parser(
         "harvest",
         help="how soon harvesters are caught, and how often honest agents are asked about",

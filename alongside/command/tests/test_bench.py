@@ -46,6 +46,17 @@ def test_history_has_its_figures(tmp_path: Path) -> None:
         assert value > 0
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_agents_at_the_same_moment_get_different_questions(database: str, tmp_path: Path) -> None:
+    """J20."""
+    size = ("--people", "20", "--agents", "6", "--rounds", "3", "--database", database)
+    done = alongside("bench", "get-next", *size, "--json", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout)
+    assert (figures["doubles"], figures["left"], figures["questions"]) == (0, 0, 18)
+    assert [name for name in ("per_s", "floor_ratio", "p95_ms") if not figures[name] > 0] == []
+
+
 def test_a_step_of_a_process_has_its_figures(tmp_path: Path) -> None:
     figures: dict[str, Any] = measured("process", tmp_path)
     names = ("step_ms", "engine_ratio", "memory_ratio", "own_ratio", "bytes_per_instance")
