@@ -42,6 +42,7 @@ def add_to(subparsers: Subparsers) -> None:
         "history": "whole deeds, verifying them and proving one",
         "search": "finding people by all that agents type, with typing errors",
         "match": "recognising who is registered already, although much of it is wrong",
+        "pages": "what the first visit to each page brings over the wire, and what a later one costs",
     }.items():
         parser = names.add_parser(name, parents=[common], help=says, description=f"Measure {says}.")
         parser.set_defaults(run=run, bench=name)
@@ -60,6 +61,14 @@ def add_to(subparsers: Subparsers) -> None:
     )
     getting.add_argument("--agents", type=_positive, default=50, help="at the same moment (%(default)s)")
     getting.set_defaults(run=run, bench="getting", people=50, rounds=20)
+    load = names.add_parser(
+        "load",
+        parents=[common],
+        help="agents and residents at once, for a while",
+        description="Measure the product with agents and residents at work at once.",
+    )
+    load.add_argument("--seconds", type=_positive, default=30, help="how long (%(default)s)")
+    load.set_defaults(run=run, bench="load")
     harvest = names.add_parser(
         "harvest",
         help="how soon harvesters are caught, and how often honest agents are asked about",

@@ -17,7 +17,8 @@ def as_lines(figures: Figures) -> list[str]:
     tables = {
         name: value for name, value in figures.items() if isinstance(value, Mapping) and name != "versions"
     }
-    kinds = tables.pop("by_class", None)  # its rows stand for themselves
+    # Their rows stand for themselves.
+    kinds = tables.pop("by_class", None) or tables.pop("pages", None)
     tables = {**tables, **kinds} if kinds else tables
     lines = []
     if tables:

@@ -38,6 +38,17 @@ def test_the_journey_has_figures_for_every_step(tmp_path: Path) -> None:
     assert figures["pss_mb"]
 
 
+def test_pages_and_a_crowd_have_their_figures(tmp_path: Path) -> None:
+    figures: dict[str, Any] = measured("pages", tmp_path)
+    assert 0 < figures["heaviest_kb"] < 60
+    assert 0 < figures["most_requests"] <= 6
+    assert {tuple(page) for page in figures["pages"].values()} == {("kb", "requests", "p50_ms", "cpu_ms")}
+    crowd = alongside("bench", "load", "--people", "20", "--seconds", "2", "--json", folder=tmp_path)
+    said: dict[str, Any] = json.loads(crowd.stdout)
+    assert said["errors"] == 0, crowd.stderr
+    assert [name for name in ("rps", "p95_ms", "cpu_ms", "pss_mb") if not said[name] > 0] == []
+
+
 def test_history_has_its_figures(tmp_path: Path) -> None:
     figures = measured("history", tmp_path)
     for name in ("deeds_per_s", "floor_ratio", "verify_per_s", "prove_ms"):
