@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from alongside.workflow.normalising.drawing import child, definitions_of, kind_of
 from alongside.workflow.picture.shapes import Box, Line, Point, Shape
@@ -51,3 +51,25 @@ def _marks(element: Element) -> tuple[str, ...]:
     if several is not None:
         found.append("sequential" if several.get("isSequential") == "true" else "parallel")
     return tuple(found)
+
+
+def in_order(names: Sequence[str], following: Mapping[str, Sequence[str]]) -> list[str]:
+    """Each before what follows from it, ways back left aside; without recursion, for chains are long."""
+    done: list[str] = []
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            continue
+        seen.add(name)
+        stack = [(name, iter(following[name]))]
+        while stack:
+            here, rest = stack[-1]
+            onwards = next((one for one in rest if one not in seen), None)
+            if onwards is None:
+                done.append(here)
+                stack.pop()
+            else:
+                seen.add(onwards)
+                stack.append((onwards, iter(following[onwards])))
+    known = set(names)
+    return [name for name in reversed(done) if name in known]

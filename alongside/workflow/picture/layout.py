@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from alongside.workflow.normalising.drawing import ACTIVITIES, GATEWAYS, SCOPES, flows, kind_of, nodes
-from alongside.workflow.picture.elements import defaults, line, name_of, shape
+from alongside.workflow.picture.elements import defaults, in_order, line, name_of, shape
 from alongside.workflow.picture.shapes import Box, Line, Picture, Point, Shape
 from alongside.workflow.reading import Element
 
@@ -69,7 +69,7 @@ def _columns(standing: list[Element], ways: list[tuple[str, str]]) -> dict[str, 
     names = [one.get("id") for one in standing]
     arrived = {target for _, target in ways}
     first = [name for name in names if name not in arrived]
-    order = _in_order([*first, *names], following)
+    order = in_order([*first, *names], following)
     place = {name: number for number, name in enumerate(order)}
     columns = dict.fromkeys(order, 0)
     for name in order:
@@ -77,28 +77,6 @@ def _columns(standing: list[Element], ways: list[tuple[str, str]]) -> dict[str, 
             if target in place and place[target] > place[name]:
                 columns[target] = max(columns[target], columns[name] + 1)
     return columns
-
-
-def _in_order(names: list[str], following: dict[str, list[str]]) -> list[str]:
-    """Each before what follows from it, ways back left aside; without recursion, for chains are long."""
-    done: list[str] = []
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            continue
-        seen.add(name)
-        stack = [(name, iter(following[name]))]
-        while stack:
-            here, rest = stack[-1]
-            onwards = next((one for one in rest if one not in seen), None)
-            if onwards is None:
-                done.append(here)
-                stack.pop()
-            else:
-                seen.add(onwards)
-                stack.append((onwards, iter(following[onwards])))
-    known = set(names)
-    return [name for name in reversed(done) if name in known]
 
 
 def _place(standing: list[Element], columns: dict[str, int], plan: _Plan) -> None:

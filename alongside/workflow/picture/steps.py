@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alongside.workflow.normalising.drawing import GATEWAYS, SCOPES, flows, kind_of, nodes, tag
-from alongside.workflow.picture.elements import detail_of, name_of
+from alongside.workflow.picture.elements import detail_of, in_order, name_of
 from alongside.workflow.reading import Element
 
 
@@ -56,7 +56,7 @@ def _is_told(node: Element) -> bool:
 
 
 def _in_order(scope: Element) -> Iterator[Element]:
-    """The nodes of a scope, each after the first that leads to it."""
+    """The nodes of a scope, each after whatever leads to it, ways back left aside."""
     every = {one.get("id"): one for one in nodes(scope)}
     following: dict[str, list[str]] = {name: [] for name in every}
     for flow in flows(scope):
@@ -66,14 +66,20 @@ def _in_order(scope: Element) -> Iterator[Element]:
         if kind_of(node) == "boundaryEvent" and node.get("attachedToRef") in every:
             following[node.get("attachedToRef")].append(name)
     starts = [name for name, node in every.items() if kind_of(node) == "startEvent"]
-    seen: set[str] = set()
-    todo = [*reversed(every), *reversed(starts)]
+    backwards = {name: ways[::-1] for name, ways in following.items()}  # so that the first way is told first
+    ordered = in_order([*starts, *every], backwards)
+    reached = _reached(starts, following)
+    for name in sorted(ordered, key=lambda name: name not in reached):
+        yield every[name]
+
+
+def _reached(starts: list[str], following: dict[str, list[str]]) -> set[str]:
+    found, todo = set(starts), list(starts)
     while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            todo += reversed(following[name])
-            yield every[name]
+        onwards = set(following[todo.pop()]) - found
+        found |= onwards
+        todo += onwards
+    return found
 
 
 _WHAT = {

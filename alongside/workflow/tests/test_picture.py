@@ -115,10 +115,10 @@ def test_the_steps_are_listed_in_their_order() -> None:
         ("s", "start", "been", 0),
         ("look", "Look & <see>", "ahead", 0),
         ("g", "Found?", "ahead", 0),
-        ("e", "Closed", "ahead", 0),
         ("late", "when it takes too long", "been", 0),
         ("sub", "Ask", "now", 0),
         ("in", "task for somebody", "now", 1),
+        ("e", "Closed", "ahead", 0),
     ]
 
 
