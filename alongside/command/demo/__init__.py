@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from alongside.command import ready, serve
-from alongside.command.demo import flows, house, past, sheet
+from alongside.command.demo import flows, house, matters, past, sheet
 from alongside.command.sign import make_first_keys
 from alongside.history.signing import Desk
 from alongside.lib import clock, tenancy
@@ -86,6 +86,7 @@ def set_up(people: int, *, told: bool = True) -> Tenant:
         if not begun:
             past.happen(house.everybody_of(tenant), house.some_residents(past.RESIDENTS))
         flows.put_up(house.everybody_of(tenant))
+        matters.put_up(house.everybody_of(tenant))
     return tenant
 
 
