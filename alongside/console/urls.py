@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("alongside.console.desk.urls")),
     path("", include("alongside.console.arranging.urls")),
     path("cases/", include("alongside.console.cases.urls")),
+    path("case-types/", include("alongside.console.case_types.urls")),
     path("history/", include("alongside.console.history.urls")),
     path("looking/", include("alongside.console.looking.urls")),
     path("assistances/", include("alongside.console.assistances.urls")),

@@ -134,6 +134,12 @@ SHELVES = (
                 "Programs that call the house: what each may do, and until when.",
             ),
             Card(
+                "Types of cases",
+                "console:case_types",
+                "cases.set_up",
+                "What cases of one kind have in common: who works on them, by when, and how far they can be.",
+            ),
+            Card(
                 "Submissions",
                 "console:submissions",
                 "forms.handle",

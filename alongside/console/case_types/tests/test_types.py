@@ -1,0 +1,109 @@
+"""Setting up types of cases in the browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from alongside.cases.deadlines import Target, Unit
+from alongside.cases.models import CaseType, ChoiceKind, Part, Phase
+from alongside.history.models import Entry
+from alongside.people import roles
+from alongside.people.models import Group
+from alongside.portal.tests.doors import text_of
+from tests.cast import make_person
+from tests.council import browser_of, queries_of
+
+pytestmark = pytest.mark.django_db
+
+PLACE = "/console/case-types/"
+
+
+@pytest.fixture
+def administrator(groups: dict[str, Group]) -> Client:
+    return browser_of(make_person("Adam", "Admin", rights=list(roles.STANDARD["Administrator"])))
+
+
+def said(groups: dict[str, Group], **other: object) -> dict[str, object]:
+    return {
+        "name": "Pothole",
+        "pattern": "PH-{year}-{number}",
+        "manager_group": groups["Highways"].pk,
+        "monitor": [groups["Contact centre"].pk],
+        "escalation": groups["Waste rescue"].pk,
+        "target_amount": "5",
+        "target_unit": "working_days",
+        "reminder_hours": "24",
+        "managers_extend": "on",
+        "status_new": "New",
+        "statuses": "Open\nOn hold",
+        "status_escalated": "Escalated",
+        "status_closed": "Closed",
+        "reasons": "Filled\nNo hole",
+        "stages": "Inspect\nFill",
+    } | other
+
+
+def test_a_type_is_set_up_and_changed_as_it_was_said(administrator: Client, groups: dict[str, Group]) -> None:
+    assert "No type of cases is in use" in text_of(administrator.get(PLACE))
+    assert "Reasons for closing" in text_of(administrator.get(f"{PLACE}new/"))
+
+    answer = administrator.post(f"{PLACE}new/", said(groups))
+
+    assert (answer.status_code, answer["Location"]) == (303, PLACE)
+    type = CaseType.objects.whole().get(slug="pothole")
+    assert (type.manager_group, type.target) == (groups["Highways"], Target(5, Unit.WORKING_DAYS))
+    assert type.groups_with(Part.MONITOR) == {groups["Contact centre"].pk}
+    assert [one.name for one in type.offered(ChoiceKind.REASON)] == ["Filled", "No hole"]
+    assert type.status_of(Phase.PROGRESS).name == "Open"
+    page = administrator.get(f"{PLACE}pothole/").content.decode()
+    assert 'value="PH-{year}-{number}"' in page
+
+    changed = administrator.post(
+        f"{PLACE}pothole/", said(groups, name="Holes", target_amount="", reminder_hours="")
+    )
+    assert changed.status_code == 303
+    type = CaseType.objects.whole().get()
+    assert (type.slug, type.name, type.target) == ("pothole", "Holes", None)
+    assert administrator.post(f"{PLACE}pothole/retirement/").status_code == 303
+    assert CaseType.objects.get().retired_at is not None
+    assert Entry.objects.of_kinds("cases.type_set_up").count() == 2
+
+
+WRONG = [
+    ({"name": ""}, "Give the type a name"),
+    ({"name": "new"}, "other than “new”"),
+    ({"name": "Missed bin"}, "There is a type of this name"),
+    ({"pattern": "PH"}, "A pattern needs {number} or {random}"),
+    ({"manager_group": "0"}, "Choose one of the list"),
+    ({"statuses": ""}, "At least one status is “In progress”."),
+    ({"reasons": ""}, "Give at least one reason for closing."),
+    ({"target_amount": ""}, "There is nothing to remind of without a target."),
+    ({"stages": "Fill\nfill"}, "Each needs a name of its own."),
+]
+
+
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
+    administrator: Client, groups: dict[str, Group], missed_bin: CaseType
+) -> None:
+    for wrong, sentence in WRONG:
+        answer = administrator.post(f"{PLACE}new/", said(groups, description="Kept as it was") | wrong)
+        assert (answer.status_code, sentence in text_of(answer)) == (422, True), wrong
+        assert "Kept as it was" in answer.content.decode()
+    assert list(CaseType.objects.all()) == [missed_bin]
+
+
+def test_agents_do_not_find_it(groups: dict[str, Group], missed_bin: CaseType) -> None:
+    client = browser_of(make_person("Otto", "Other", rights=list(roles.STANDARD["Agent"])))
+    for path in (PLACE, f"{PLACE}new/", f"{PLACE}missed-bin/"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_list_takes_as_many_statements_for_one_type_as_for_three(
+    administrator: Client, groups: dict[str, Group], missed_bin: CaseType
+) -> None:
+    one = queries_of(administrator, PLACE)
+    for name in ("Pothole", "Noise"):
+        administrator.post(f"{PLACE}new/", said(groups, name=name))
+    assert CaseType.objects.count() == 3
+    assert queries_of(administrator, PLACE) == one

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from alongside.console.case_types import views
+
+urlpatterns = [
+    path("", views.types, name="case_types"),
+    path("new/", views.new, name="case_type_new"),
+    path("<slug:slug>/", views.change, name="case_type"),
+    path("<slug:slug>/retirement/", views.retire, name="case_type_retirement"),
+]
