@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
-from alongside.people import wall
+from alongside.people import estimates, wall
 
 
 class PeopleConfig(AppConfig):
@@ -37,3 +37,4 @@ def _on_connection(connection: BaseDatabaseWrapper, **rest: Any) -> None:
 
 def _on_migrated(using: str, **rest: Any) -> None:
     wall.build(connections[using])
+    estimates.tell(connections[using])
