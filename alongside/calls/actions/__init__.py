@@ -1,6 +1,7 @@
 """Every write about calls: `from alongside.calls import actions as calls`."""
 
 from alongside.calls.actions.dropping import end_forgotten, note_back, note_dropped
+from alongside.calls.actions.exporting import note_export
 from alongside.calls.actions.joining import (
     LinkRefused,
     admit,
@@ -40,6 +41,7 @@ __all__ = [
     "look_at_link",
     "note_back",
     "note_dropped",
+    "note_export",
     "remove",
     "request_service",
     "revoke",

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from alongside.console.live import dashboard, inviting, making, page
+from alongside.console.live import dashboard, inviting, log, making, page
 
 urlpatterns = [
     path("", dashboard.dashboard, name="live"),
     path("new/", making.new, name="live_new"),
+    path("log/", log.log, name="live_log"),
+    path("log/calls.csv", log.export, name="live_log_export"),
+    path("log/<uuid:call_id>/", log.entry, name="live_log_call"),
     path("requests/<uuid:request_id>/", page.service_request, name="live_request"),
     path("requests/<uuid:request_id>/invitations/", inviting.to_request, name="live_request_invite"),
     path("invitations/<uuid:invitation_id>/revocation/", inviting.revoke, name="live_revoke"),
