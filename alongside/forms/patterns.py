@@ -44,7 +44,19 @@ def for_browsers(pattern: str) -> str:
     """
     if not _PORTABLE.fullmatch(pattern):
         return ""
-    return rf"\s*(?:{_spaced(pattern)})\s*"
+    return rf"\s*(?:{_spaced(_KELVINS.sub(_with_kelvin, pattern))})\s*"
+
+
+# In one spelling of Unicode the sign for kelvin is a K, so the server takes it for one.
+_KELVIN = "\N{KELVIN SIGN}"
+_KELVINS = re.compile(r"\\.|\[[^\]]*\]|K")
+
+
+def _with_kelvin(match: re.Match[str]) -> str:
+    found = match.group()
+    if found == "K":
+        return f"[K{_KELVIN}]"
+    return f"{found[:-1]}{_KELVIN}]" if found[0] == "[" and re.fullmatch(found, "K") else found
 
 
 def _spaced(pattern: str) -> str:

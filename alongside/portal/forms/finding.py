@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from alongside.assisting.acting import Acting
@@ -49,7 +49,8 @@ def _draft(
     groups: tuple[int, ...],
     helping: bool,
 ) -> DraftQuerySet:
-    named = Draft.objects.with_version().filter(pk=draft, form__slug=slug)
+    later = FormVersion.objects.filter(form=OuterRef("form"), number__gt=OuterRef("version__number"))
+    named = Draft.objects.with_version().filter(pk=draft, form__slug=slug).annotate(overtaken=Exists(later))
     return named.seen(Whose(person, sitting, groups, helping))
 
 
@@ -67,14 +68,8 @@ def _waiting(
 
 
 def is_overtaken(draft: Draft | None) -> bool:
-    """Whether another version of its form is in use by now."""
-    return draft is not None and bool(_later.first(draft.form_id, draft.version.number))
-
-
-@compiled
-def _later(form: int, number: int) -> QuerySet[FormVersion, int]:
-    later = FormVersion.objects.filter(form=form, number__gt=number)
-    return later.order_by("number").values_list("number", flat=True)[:1]
+    """Whether another version of its form is in use by now; of a draft that was found here."""
+    return bool(getattr(draft, "overtaken", False))
 
 
 def unfinished_draft_of(request: Request, slug: str, draft_id: uuid.UUID) -> Draft:
