@@ -12,8 +12,10 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public
 from alongside.forms.models import Draft, Form, Submission
 from alongside.people.http import Request
+from alongside.workflow.models import Task
+from alongside.workflow.options import Options
 
-MOST_FORMS, MOST_DRAFTS, MOST_REQUESTS = 6, 3, 3
+MOST_FORMS, MOST_TASKS, MOST_DRAFTS, MOST_REQUESTS = 6, 3, 3, 3
 
 
 @public
@@ -30,7 +32,14 @@ def home(request: Request) -> HttpResponse:
     }
     if acting is not None:
         context |= {
+            "tasks": _asked_of(request),
             "drafts": Draft.objects.of(acting).unfinished().with_form().latest_first()[:MOST_DRAFTS],
             "requests": Submission.objects.of(acting).with_form().latest_first()[:MOST_REQUESTS],
         }
     return render(request, "portal/home/home.html", context)
+
+
+def _asked_of(request: Request) -> list[Task]:
+    """What processes ask, of whomever the task lists of the house show."""
+    whose = Options.of(request.tenant.options).whose(request.acting)
+    return list(Task.objects.assigned_to(whose).with_instance().oldest_first()[:MOST_TASKS])

@@ -53,6 +53,7 @@ def test_a_process_goes_from_hand_to_hand_to_its_end(instance: Instance, smith: 
     assert (late.status_code, "has been done already, by you" in shown(late)) == (409, True)
     own = browser_of(smith)
     assert "Say how it went" in shown(own.get(LIST))
+    assert "You are asked" in shown(own.get("/"))
     say = Task.objects.get(state=TaskState.OPEN)
     nobody = own.post(f"{LIST}{say.pk}/release/")
     assert (nobody.status_code, "offered to nobody else" in shown(nobody)) == (409, True)
