@@ -6,8 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.api import desk
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
+from alongside.desk import actions
+from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
+from alongside.desk.actions.getting import GET_NEXT, PICK, REASSIGN, RETURN
+from alongside.desk.actions.seeing import VIEW
+from alongside.desk.actions.sorting import RETOPIC, SET_ASIDE
 from alongside.interactions import actions as interactions
 from alongside.interactions.actions import CLOSE_OLD, DAYS_TO_RETAIN, Old
 from alongside.lib import clock
@@ -22,8 +28,15 @@ class WrongParams(ValueError):
 
 @dataclass(frozen=True)
 class Method:
+    """`right` is the scope that a token needs, where it is not that of the power."""
+
     power: Power
     call: Callable[[Acting, Params], Any]
+    right: str = ""
+
+    @property
+    def scope(self) -> str:
+        return self.right or self.power.right
 
 
 def close_old_interactions(acting: Acting, params: Params) -> dict[str, Any]:
@@ -47,8 +60,33 @@ def close_old_interactions(acting: Acting, params: Params) -> dict[str, Any]:
     }
 
 
+# Whoever works on questions does this with them, by the rules of the desk.
+WORK, APPROVE = "desk.work", "desk.approve"
+
 METHODS = {
     "goss.AssistedService.closeOldInteractions": Method(CLOSE_OLD, close_old_interactions),
+    "desk.getNext": Method(GET_NEXT, desk.get_next),
+    "desk.read": Method(VIEW, desk.read),
+    "desk.pick": Method(PICK, desk.deed(lambda acting, one, said: actions.pick(acting, one))),
+    "desk.assign": Method(REASSIGN, desk.deed(desk.assign)),
+    "desk.return": Method(RETURN, desk.deed(lambda acting, one, said: actions.give_back(acting, one)), WORK),
+    "desk.send": Method(
+        SEND, desk.deed(lambda acting, one, said: actions.send(acting, one, desk.text(said)))
+    ),
+    "desk.sendAndLeaveOpen": Method(
+        SEND,
+        desk.deed(lambda acting, one, said: actions.send(acting, one, desk.text(said), leave_open=True)),
+    ),
+    "desk.propose": Method(
+        PROPOSE, desk.deed(lambda acting, one, said: actions.propose(acting, one, desk.text(said)))
+    ),
+    "desk.approve": Method(DECIDE, desk.deed(desk.approve), APPROVE),
+    "desk.reject": Method(DECIDE, desk.deed(desk.reject), APPROVE),
+    "desk.resolve": Method(RESOLVE, desk.deed(lambda acting, one, said: actions.resolve(acting, one)), WORK),
+    "desk.changeTopic": Method(RETOPIC, desk.deed(desk.change_topic), WORK),
+    "desk.setAside": Method(
+        SET_ASIDE, desk.deed(lambda acting, one, said: actions.set_aside(acting, one)), WORK
+    ),
 }
 
 

@@ -11,14 +11,17 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from alongside.api.desk import Impossible, Unfit
 from alongside.api.methods import METHODS, WrongParams
 from alongside.assisting.acting import Refused, Source
 from alongside.assisting.authority import public
 from alongside.lib.network import truncated
 from alongside.people.actions.tokens import program_of
+from alongside.people.checking import Misfit
 from alongside.people.http import Request
 
-UNREADABLE, NO_REQUEST, NO_METHOD, WRONG_PARAMS, REFUSED = -32700, -32600, -32601, -32602, -32001
+UNREADABLE, NO_REQUEST, NO_METHOD, WRONG_PARAMS = -32700, -32600, -32601, -32602
+REFUSED, IMPOSSIBLE = -32001, -32002
 
 
 @public  # a token lets in, not a sign-in: whoever has none gets 401
@@ -40,14 +43,18 @@ def call(request: Request) -> HttpResponse:
         return _error(None, NO_REQUEST, "Send an object with method and params.")
     number, params = said.get("id"), said.get("params", {})
     method = METHODS.get(said["method"])
-    if method is None or not program.may(method.power):
+    if method is None or method.scope not in program.scopes:
         return _error(number, NO_METHOD, "There is no such method for this token.")
     if not isinstance(params, dict):
         return _error(number, WRONG_PARAMS, "params must be an object.")
     try:
         result = method.call(program.acting, params)
-    except WrongParams as problem:
+    except (WrongParams, Unfit) as problem:
         return _error(number, WRONG_PARAMS, f"{problem}.")
+    except Misfit as misfit:
+        return _error(number, WRONG_PARAMS, " ".join(misfit.errors.values()))
+    except Impossible as problem:
+        return _error(number, IMPOSSIBLE, str(problem))
     except Refused as refusal:
         return _error(number, REFUSED, f"Refused: {refusal.verdict.rule}.")
     return JsonResponse({"jsonrpc": "2.0", "id": number, "result": result})

@@ -1,0 +1,124 @@
+"""The desk for programs: get the next question, read it, and everything that is done to it (spec I32)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from alongside.assisting.acting import Acting, Refused
+from alongside.desk import actions as desk
+from alongside.desk import queries
+from alongside.desk.models import Answer, Question, Topic
+from alongside.people.models import Person
+
+Params = Mapping[str, Any]
+
+
+class Impossible(Exception):
+    """What was asked for cannot be done now, or is about nothing that is there; the message says so."""
+
+
+class Unfit(ValueError):
+    """A parameter that is missing or of another kind; the message says which."""
+
+
+def get_next(acting: Acting, params: Params) -> dict[str, Any]:
+    """The next question, and those that come with it; none where nothing waits."""
+    try:
+        return {"questions": [str(one.pk) for one in desk.get_next(acting)]}
+    except desk.NothingWaits:
+        return {"questions": []}
+
+
+def read(acting: Acting, params: Params) -> dict[str, Any]:
+    """One question with what was said in its conversation."""
+    found = _question(acting, params)
+    seen = Question.objects.seen_by(acting).filter(conversation=found.conversation_id)
+    said = [
+        {"at": one.at.isoformat(), "by": one.who, "text": one.text, "answer": one.answer is not None}
+        for one in queries.thread(seen)
+    ]
+    return _told(found) | {"conversation": said}
+
+
+Deed = Callable[[Acting, Question, Params], object]
+
+
+def deed(do: Deed) -> Callable[[Acting, Params], dict[str, Any]]:
+    """A method that does this to the question it names, and answers how the question stands then."""
+
+    def method(acting: Acting, params: Params) -> dict[str, Any]:
+        found = _question(acting, params)
+        try:
+            do(acting, found, params)
+        except desk.NotNow as problem:
+            raise Impossible(str(problem)) from None
+        return _told(Question.objects.for_a_page().get(pk=found.pk))
+
+    return method
+
+
+def assign(acting: Acting, question: Question, params: Params) -> object:
+    person: Person | None = Person.objects.filter(pk=_whole(params, "agent")).first()
+    if person is None:
+        raise Impossible("There is no such agent.")
+    return desk.reassign(acting, question, person)
+
+
+def change_topic(acting: Acting, question: Question, params: Params) -> object:
+    topic: Topic | None = Topic.objects.filter(pk=_whole(params, "topic")).first()
+    if topic is None:
+        raise Impossible("There is no such topic.")
+    return desk.retopic(acting, question, topic)
+
+
+def proposal_of(question: Question) -> Answer:
+    """The answer that waits. What says that there is none is no more than the state of the question does."""
+    found = question.proposal
+    return found if found is not None else Answer(question=question, text="-")
+
+
+def approve(acting: Acting, question: Question, params: Params) -> object:
+    return desk.approve(acting, proposal_of(question), text(params) if "text" in params else None)
+
+
+def reject(acting: Acting, question: Question, params: Params) -> object:
+    return desk.reject(acting, proposal_of(question), text(params))
+
+
+def text(params: Params) -> str:
+    said = params.get("text")
+    if not isinstance(said, str):
+        raise Unfit("text must be a text")
+    return said
+
+
+def _question(acting: Acting, params: Params) -> Question:
+    """The one that is named; one of another segment is answered like one that never was."""
+    try:
+        return desk.view_question(acting, uuid.UUID(str(params.get("question"))))
+    except ValueError:
+        raise Unfit("question must be the id of a question") from None
+    except (Question.DoesNotExist, Refused):
+        raise Impossible("There is no such question.") from None
+
+
+def _whole(params: Params, name: str) -> int:
+    said = params.get(name)
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said < 2**63:
+        raise Unfit(f"{name} must be a whole number")
+    return said
+
+
+def _told(question: Question) -> dict[str, Any]:
+    return {
+        "question": str(question.pk),
+        "reference": question.conversation.reference,
+        "state": question.state,
+        "resolution": question.resolution or None,
+        "topic": question.topic_id,
+        "segment": question.segment_id,
+        "assignee": question.assignee_id,
+        "target": question.target_at.isoformat() if question.target_at else None,
+    }
