@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public
@@ -40,11 +40,12 @@ def articles(request: Request) -> HttpResponse:
 
 
 @public
-@require_safe
+@require_POST  # what somebody types stands in no address
 def suggestions(request: Request) -> HttpResponse:
-    """A part of a page: articles that may answer what is being typed (`?text=`)."""
+    """A part of a page: articles that may answer what is being typed (`subject` and `text`)."""
     acting = _acting(request)
-    text = request.GET.get("text", "").replace("\0", "")[: 10 * LONGEST]
+    typed = " ".join(request.POST.get(name, "") for name in ("subject", "text"))
+    text = typed.replace("\0", "")[: 10 * LONGEST]
     found = queries.suggested(acting.actor if acting else None, text)
     return render(request, "portal/articles/_suggestions.html", {"articles": found})
 

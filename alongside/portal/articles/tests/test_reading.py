@@ -34,8 +34,8 @@ def test_articles_are_listed_by_branch_and_found_by_misspelt_words(ann: Person) 
     assert "words like it" in found
     assert "Missed bins" not in found
     assert "No article says anything" in text_of(visitor.get("/articles/", {"q": "zebra\0"}))
-    assert "Missed bins" in text_of(visitor.get("/articles/suggestions/", {"text": "you missed my bin"}))
-    assert text_of(visitor.get("/articles/suggestions/", {"text": "zebra"})).strip() == ""
+    assert "Missed bins" in text_of(visitor.post("/articles/suggestions/", {"text": "you missed my bin"}))
+    assert text_of(visitor.post("/articles/suggestions/", {"subject": "zebra"})).strip() == ""
 
 
 def test_a_reader_says_whether_it_helped_and_nothing_typed_is_lost(ann: Person) -> None:
