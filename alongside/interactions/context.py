@@ -28,7 +28,8 @@ from alongside.lib.compiled import compiled
 
 log = logging.getLogger(__name__)
 
-CASES = "cases.search"  # a right of a package above
+CASES = "cases.search"  # a right of a package above, as are those of calls
+CALLS = frozenset({"xa_ocall_create_conference", "xa_ocall_contact_list_invite-guestusers"})
 WARN_BEFORE = timedelta(minutes=5)
 
 
@@ -67,6 +68,7 @@ class Band:
     other_note: str
     checked: str = ""  # what the caller answered rightly
     check_url: str = ""  # where callers are checked
+    call_url: str = ""  # where the person is called by video
 
 
 def band(request: HttpRequest) -> dict[str, Band | Acting | None]:
@@ -118,6 +120,7 @@ def _band(acting: Acting, helped: Assistance, options: Mapping[str, Any]) -> Ban
         other_note=_last_word(final) if final - at <= WARN_BEFORE else "",
         checked=", ".join(strength(helped)) if checks else "",
         check_url=outside("console:check", helped.pk) if checks else "",
+        call_url=outside("console:live_helping", helped.pk) if acting.actor.standing.rights >= CALLS else "",
     )
 
 

@@ -36,7 +36,7 @@ def to_call(request: Request, call_id: uuid.UUID) -> HttpResponse:
     made, token = calls.invite(
         request.acting, found, Delivery(said["delivery"]), address=said["address"], name=said["name"]
     )
-    return draw_call(request, found, link=_told(request, made, token))
+    return draw_call(request, found, link=told(request, made, token))
 
 
 @expert(OUTSIDE)
@@ -50,7 +50,7 @@ def to_request(request: Request, request_id: uuid.UUID) -> HttpResponse:
     made, token = calls.invite_to_request(
         request.acting, found, Delivery(said["delivery"]), address=said["address"], name=said["name"]
     )
-    return draw_request(request, found, link=_told(request, made, token))
+    return draw_request(request, found, link=told(request, made, token))
 
 
 @expert(OUTSIDE)
@@ -83,7 +83,7 @@ def ask(request: Request, call_id: uuid.UUID) -> HttpResponse:
     return see_other("live_call", call_id=found.pk)
 
 
-def _told(request: Request, made: Invitation, token: str) -> dict[str, Any]:
+def told(request: Request, made: Invitation, token: str) -> dict[str, Any]:
     """The link with its QR code; it is sent first, where that was asked for."""
     link = request.build_absolute_uri(f"{outside('calls:link')}?{urlencode({'link': token})}")
     try:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from alongside.console.live import dashboard, inviting, log, making, page
+from alongside.console.live import dashboard, helping, inviting, log, making, page
 
 urlpatterns = [
     path("", dashboard.dashboard, name="live"),
     path("new/", making.new, name="live_new"),
+    path("helping/<uuid:assistance_id>/", helping.call, name="live_helping"),
     path("log/", log.log, name="live_log"),
     path("log/calls.csv", log.export, name="live_log_export"),
     path("log/<uuid:call_id>/", log.entry, name="live_log_call"),

@@ -83,6 +83,7 @@ class Band:
     portal_url: str = "/for/7c/"
     cases_url: str = "/for/7c/console/cases/"
     check_url: str = ""
+    call_url: str = ""
     since: datetime = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
     interaction: Contact | None = Contact()
     stop_url: str = "/stop/"
