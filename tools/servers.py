@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the tests need besides Python: a PostgreSQL server's binaries and Chromium.
+"""What the tests need besides Python: a PostgreSQL server's binaries, Chromium, and Dovecot for IMAP.
 
 Found on the machine, or brought there by Debian's own installer when run as root. Exits with 1
 and one line when something is missing and cannot be brought.
@@ -31,7 +31,7 @@ def main() -> None:
 
 def missing_packages() -> list[str]:
     """Debian's names of what was not found."""
-    found = {"postgresql": find_postgres(), "chromium": find_chromium()}
+    found = {"postgresql": find_postgres(), "chromium": find_chromium(), "dovecot-imapd": find_dovecot()}
     return [package for package, path in found.items() if path is None]
 
 
@@ -43,6 +43,12 @@ def find_postgres() -> Path | None:
 def find_chromium() -> Path | None:
     on_path = (shutil.which(name) for name in CHROMIUM)
     return next((Path(path) for path in on_path if path), None)
+
+
+def find_dovecot() -> Path | None:
+    """Debian puts servers where only root's path leads."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return Path(found) if found else None
 
 
 def can_install() -> bool:

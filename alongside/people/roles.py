@@ -108,6 +108,7 @@ EVERYTHING = (
     *APPROVING,
     "desk.propose",
     "desk.all_segments",
+    "desk.carry_mail",
     "history.change_keys",
     "cases.keep_targets",
     "workflow.run",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alongside.assisting.acting import Acting, Deed, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
+from alongside.desk.actions.outbox import post_answer
 from alongside.desk.actions.working import NotNow, checked_text, working
 from alongside.desk.models import Answer, AnswerDraft, AnswerState, Question, Resolution
 from alongside.desk.rules import State
@@ -85,6 +86,7 @@ def send(acting: Acting, question: Question, text: str, *, leave_open: bool = Fa
         if not leave_open:
             _resolve(deed, current, Resolution.ANSWERED)
         current.save(update_fields=["state", "assignee", "assigned_at", "resolved_at", "resolution"])
+        post_answer(current, answer, text, deed.at)
         reference = current.conversation.reference
         deed.record(
             AnswerSent(reference=reference, answer=str(answer.pk), leaves_open=leave_open), about=current
@@ -115,6 +117,7 @@ def approve(acting: Acting, answer: Answer, text: str | None = None) -> Answer:
         _drop_draft(acting, current)
         _resolve(deed, current, Resolution.ANSWERED)
         current.save(update_fields=["state", "resolved_at", "resolution"])
+        post_answer(current, waiting, final, deed.at)
         reference, changed = current.conversation.reference, final != waiting.text
         deed.record(
             AnswerApproved(reference=reference, answer=str(answer.pk), changed=changed), about=current

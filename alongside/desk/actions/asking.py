@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from alongside.assisting.acting import Acting
+from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk import hours
@@ -57,24 +58,14 @@ def ask(
         if not _goes_on(conversation, topic) and (topic.deleted_at is not None or not offered(acting, topic)):
             raise Misfit({"topic": "Choose one of the list."})
         if conversation is None:
-            begun = _begin(acting, topic, subject or _first_words(text), deed.at)
+            subject = subject or first_words(text)
+            begun = begin(topic, acting.person_id, subject, deed.at, assistance=acting.assistance)
         else:
             begun = Conversation.objects.of(acting).select_for_update(of=("self",)).get(pk=conversation.pk)
             begun.changed_at = deed.at
             begun.save(update_fields=["changed_at"])
-        due = target_of(topic, deed.at)
-        question: Question = Question.objects.create(
-            conversation=begun,
-            segment_id=topic.segment_id,
-            topic=topic,
-            actor_id=acting.actor.id,
-            channel=channel,
-            text=text,
-            received_at=deed.at,
-            target_at=due,
-            queue_at=due or deed.at + NO_TARGET,
-        )
-        told = due.isoformat() if due else None
+        question = put(begun, topic, acting.actor.id, text, deed.at, channel=channel)
+        told = question.target_at.isoformat() if question.target_at else None
         deed.record(
             QuestionAsked(reference=begun.reference, topic=topic.pk, channel=channel.value, target_at=told),
             about=begun,
@@ -132,14 +123,17 @@ def offered(acting: Acting, topic: Topic) -> bool:
     return topic.public and within
 
 
-def _begin(acting: Acting, topic: Topic, subject: str, at: datetime) -> Conversation:
+def begin(
+    topic: Topic, person: int, subject: str, at: datetime, *, assistance: Assistance | None = None
+) -> Conversation:
+    """A conversation with this person, under a reference of its own; within the deed that asks."""
     while Conversation.objects.filter(reference=(drawn := references.new())).exists():
         pass
     begun: Conversation = Conversation.objects.create(
         reference=drawn,
         segment_id=topic.segment_id,
-        person_id=acting.person_id,
-        assistance=acting.assistance,
+        person_id=person,
+        assistance=assistance,
         subject=subject,
         begun_at=at,
         changed_at=at,
@@ -147,6 +141,33 @@ def _begin(acting: Acting, topic: Topic, subject: str, at: datetime) -> Conversa
     return begun
 
 
-def _first_words(text: str) -> str:
+def put(
+    conversation: Conversation,
+    topic: Topic,
+    actor: int,
+    text: str,
+    at: datetime,
+    *,
+    channel: Channel,
+    unverified: bool = False,
+) -> Question:
+    """A question into the queue, in the place that its target gives it; within the deed that asks."""
+    due = target_of(topic, at)
+    made: Question = Question.objects.create(
+        conversation=conversation,
+        segment_id=topic.segment_id,
+        topic=topic,
+        actor_id=actor,
+        channel=channel,
+        text=text,
+        unverified=unverified,
+        received_at=at,
+        target_at=due,
+        queue_at=due or at + NO_TARGET,
+    )
+    return made
+
+
+def first_words(text: str) -> str:
     line = text.split("\n", 1)[0]
     return line if len(line) <= 80 else line[:79].rsplit(" ", 1)[0] + "…"

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from alongside.desk.models import AgentSkill, Answer, AnswerDraft, AnswerState, Conversation, Question
+from django.db.models import Q, QuerySet
+
+from alongside.desk.models import (
+    AgentSkill,
+    Answer,
+    AnswerDraft,
+    AnswerState,
+    Conversation,
+    Letter,
+    LetterFile,
+    Post,
+    Question,
+)
+from alongside.forms import vault
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -47,8 +60,23 @@ def _empty(person: Person) -> None:
     questions = Question.objects.filter(conversation__in=theirs.values("pk"))
     AnswerDraft.objects.filter(question__in=questions.values("pk")).delete()
     Answer.objects.filter(question__in=questions.values("pk")).update(text="", sent_text="", comment="")
+    filed, sender = Q(question__in=questions.values("pk")), person.email.lower()
+    # What was set aside is nobody's by a question, but theirs by the address.
+    theirs_too = filed | Q(question=None, sender=sender) if sender else filed
+    _empty_letters(Letter.objects.filter(theirs_too))
+    Post.objects.filter(conversation__in=theirs.values("pk")).update(
+        receiver="", subject="", text="", in_reply_to="", references="", problem=""
+    )
     questions.update(text="")
     theirs.update(subject="")
+
+
+def _empty_letters(letters: QuerySet[Letter]) -> None:
+    """What they sent by e-mail, as it came and as it was read."""
+    files = LetterFile.objects.filter(letter__in=letters.values("pk"))
+    vault.remove_after_commit([*letters.values_list("pk", flat=True), *files.values_list("pk", flat=True)])
+    files.delete()
+    letters.update(sender="", subject="", message_id="", remarks=[])
 
 
 CONVERSATIONS = Custody(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from alongside.desk.mail.letters import Letter
 
 MOST_HOPS = 50
-# Stands on everything that we send, with the name of the tenant's mailbox.
+# Stands on everything that we send, with the mark of the tenant.
 OURS = "x-alongside-desk"
 
 
@@ -34,9 +34,11 @@ _MACHINES = ("mailer-daemon@", "postmaster@")
 _YES = re.compile(r"^\s*yes\b", re.IGNORECASE)
 
 
-def sort(letter: Letter, ours: Collection[str] = ()) -> Sort:
-    """`ours` are the addresses of the desk's own mailboxes: whatever comes from them has come round."""
-    if letter.sender in ours or letter.header(OURS) or sum(1 for _ in letter.all("received")) > MOST_HOPS:
+def sort(letter: Letter, ours: Collection[str] = (), mark: str = "") -> Sort:
+    """`ours` are the addresses of the desk's own mailboxes and `mark` stands on what it sends: whatever has
+    either has come round. Another house's mark says nothing."""
+    marked = mark != "" and mark in letter.all(OURS)
+    if letter.sender in ours or marked or sum(1 for _ in letter.all("received")) > MOST_HOPS:
         # A report repeats the letter that it is about inside, and not among its own headers.
         return Sort.LOOP
     if letter.type == "multipart/report" or _from_machine(letter):

@@ -1,6 +1,17 @@
 """Everything that the desk keeps: `from alongside.desk.models import Question`."""
 
 from alongside.desk.models.drafts import AnswerDraft
+from alongside.desk.models.mail import (
+    COPY,
+    STUCK,
+    Letter,
+    LetterFile,
+    LetterState,
+    Mailbox,
+    Post,
+    PostState,
+    Security,
+)
 from alongside.desk.models.questions import (
     ALL_SEGMENTS,
     RIGHTS,
@@ -17,16 +28,25 @@ from alongside.desk.models.structure import AgentSkill, ServiceLevel, Skill, Top
 
 __all__ = [
     "ALL_SEGMENTS",
+    "COPY",
     "RIGHTS",
+    "STUCK",
     "AgentSkill",
     "Answer",
     "AnswerDraft",
     "AnswerState",
     "Channel",
     "Conversation",
+    "Letter",
+    "LetterFile",
+    "LetterState",
+    "Mailbox",
+    "Post",
+    "PostState",
     "Question",
     "QuestionQuerySet",
     "Resolution",
+    "Security",
     "ServiceLevel",
     "Skill",
     "Topic",

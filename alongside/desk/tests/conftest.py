@@ -8,7 +8,8 @@ import pytest
 
 from alongside.assisting.acting import Acting
 from alongside.desk import actions as desk
-from alongside.desk.models import Question, Topic
+from alongside.desk.actions.mailboxes import Wanted, set_mailbox
+from alongside.desk.models import Mailbox, Question, Topic
 from alongside.people import roles
 from alongside.people.models import Person, Segment
 from tests.cast import make_person
@@ -49,3 +50,20 @@ def staffed(setup: Acting) -> Staffed:
 @pytest.fixture
 def question(ann: Person, topics: dict[str, Topic]) -> Question:
     return desk.ask(Acting.alone(ann), topics["Waste"], text="When is my bin emptied?")
+
+
+@pytest.fixture
+def mailbox(setup: Acting, topics: dict[str, Topic]) -> Mailbox:
+    wanted = Wanted(
+        topic=topics["Waste"],
+        address="desk@council.example",
+        name="Port Alder Council",
+        host="127.0.0.1",
+        port=1,
+        security="none",
+        username="desk",
+        password="only-for-tests",
+        checked_by="mx.council.example",
+        acknowledgement="We have received your e-mail.",
+    )
+    return set_mailbox(setup, wanted)

@@ -13,6 +13,20 @@ PLAIN = (
 )
 
 
+BOUNCE = (
+    b"Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=edge\r\n",
+    b"--edge\r\n\r\nSorry.\r\n--edge\r\nContent-Type: message/delivery-status\r\n\r\n"
+    b"Reporting-MTA: dns; mx\r\n\r\n"
+    b"Final-Recipient: rfc822; Ann@example.com\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--edge\r\n"
+    b"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <ours@council.example>\r\n\r\n--edge--\r\n",
+)
+COMPLAINT = (
+    b"Content-Type: multipart/report; report-type=feedback-report; boundary=edge\r\n",
+    b"--edge\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\r\n--edge\r\n"
+    b"Content-Type: message/rfc822\r\n\r\nMessage-ID: <ours@council.example>\r\n\r\nHi\r\n--edge--\r\n",
+)
+
+
 def letter(headers: bytes = b"", body: bytes = b"Hello.", sender: bytes = b"ann@example.com") -> bytes:
     return b"From: " + sender + b"\r\nTo: desk@council.example\r\n" + headers + b"\r\n" + body
 

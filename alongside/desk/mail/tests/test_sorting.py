@@ -7,21 +7,8 @@ import itertools
 from alongside.desk.mail import threads
 from alongside.desk.mail.reading import read
 from alongside.desk.mail.sorting import Report, Sort, is_forged, may_be_acknowledged, report_of, sort
-from alongside.desk.mail.tests.odd import letter
+from alongside.desk.mail.tests.odd import BOUNCE, COMPLAINT, letter
 from alongside.desk.mail.threads import Claim, Joined
-
-BOUNCE = (
-    b"Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=edge\r\n",
-    b"--edge\r\n\r\nSorry.\r\n--edge\r\nContent-Type: message/delivery-status\r\n\r\n"
-    b"Reporting-MTA: dns; mx\r\n\r\n"
-    b"Final-Recipient: rfc822; Ann@example.com\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--edge\r\n"
-    b"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <ours@council.example>\r\n\r\n--edge--\r\n",
-)
-COMPLAINT = (
-    b"Content-Type: multipart/report; report-type=feedback-report; boundary=edge\r\n",
-    b"--edge\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\r\n--edge\r\n"
-    b"Content-Type: message/rfc822\r\n\r\nMessage-ID: <ours@council.example>\r\n\r\nHi\r\n--edge--\r\n",
-)
 
 
 def test_what_programs_send_is_told_from_what_people_write() -> None:
@@ -38,11 +25,12 @@ def test_what_programs_send_is_told_from_what_people_write() -> None:
         (b"Precedence: bulk\r\n", Sort.LIST),
         (b"X-Spam-Flag: YES\r\n", Sort.SPAM),
         (b"X-Spam-Status: No, score=1\r\n", Sort.LETTER),
-        (b"X-Alongside-Desk: x\r\n", Sort.LOOP),
+        (b"X-Alongside-Desk: our mark\r\n", Sort.LOOP),
+        (b"X-Alongside-Desk: another's\r\n", Sort.LETTER),
         (b"Received: x\r\n" * 60, Sort.LOOP),
         (b"Return-Path: <>\r\n", Sort.BOUNCE),
     ):
-        assert sort(read(letter(headers))) is sorted_as, headers
+        assert sort(read(letter(headers)), (), "our mark") is sorted_as, headers
     assert sort(read(letter(sender=b"MAILER-DAEMON@example.com"))) is Sort.BOUNCE
     assert sort(read(letter(sender=b"desk@council.example")), {"desk@council.example"}) is Sort.LOOP
     assert sort(read(letter(*BOUNCE))) is Sort.BOUNCE
