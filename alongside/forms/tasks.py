@@ -15,6 +15,11 @@ def tidy_drafts(acting: Acting, job: Job) -> Step:
     return tidying.tidy_drafts(acting)
 
 
+@sweep("forms.orphans", every=timedelta(days=1))
+def remove_orphans(sign: Sign) -> None:
+    tidying.remove_orphans()
+
+
 @sweep("forms.follow_ups", every=timedelta(seconds=10))
 def follow_submissions(sign: Sign) -> None:
     later.follow_up_due(sign)

@@ -6,8 +6,11 @@ Nothing serves this folder; each file is given out by a page that asks who wants
 from __future__ import annotations
 
 import os
+import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +30,15 @@ def keep(number: uuid.UUID, content: bytes) -> None:
     path = file_of(number)
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         file.write(content)
+
+
+def left_behind(older_than: timedelta) -> Iterator[tuple[uuid.UUID, Path]]:
+    """Everything in the open tenant's folder that has lain there for so long, by its number."""
+    since = time.time() - older_than.total_seconds()
+    for path in file_of(uuid.UUID(int=0)).parent.iterdir():
+        with suppress(ValueError, FileNotFoundError):  # not ours, or removed meanwhile
+            if path.stat().st_mtime < since:
+                yield uuid.UUID(path.name), path
 
 
 def remove_after_commit(numbers: Iterable[uuid.UUID]) -> None:

@@ -17,6 +17,7 @@ from alongside.people import actions as people
 TIDY = Power("forms.tidy_drafts", Kind.STAFF)
 
 _DELETED = 500  # drafts in one step
+_SETTLED = timedelta(days=1)  # longer than any transaction
 
 
 class DraftsTidied(
@@ -27,6 +28,16 @@ class DraftsTidied(
     private=True,
 ):
     drafts: int
+
+
+def remove_orphans() -> int:
+    """Remove the content of files that no row names: what was kept when the database then failed, or when
+    its process ended before it was removed. How many."""
+    old = dict(vault.left_behind(_SETTLED))
+    known = set(File.objects.named(map(str, old)).values_list("pk", flat=True)) if old else set()
+    for number in old.keys() - known:
+        old[number].unlink(missing_ok=True)
+    return len(old.keys() - known)
 
 
 def tidy_drafts(acting: Acting) -> Step:
