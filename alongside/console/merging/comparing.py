@@ -11,6 +11,7 @@ from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.merging.inputs import Reason
 from alongside.console.merging.lines import accounts, going_along, lines
+from alongside.console.people.hiding import hidden
 from alongside.console.people.pop import LONGEST
 from alongside.console.people.rows import rows
 from alongside.console.people.views import visible
@@ -31,7 +32,7 @@ def whom(request: Request, person: int) -> HttpResponse:
     people.view_details(request.acting, one)
     query = request.POST.get("q", "").strip()[:LONGEST]
     found = people.search_people(request.acting, query) if query else []
-    others = rows(other for other in found if other.id != one.pk)
+    others = rows((other for other in found if other.id != one.pk), hidden(request.tenant.options))
     context = {"person": one, "rows": others, "asked": query}
     return render(request, "console/merging/whom.html", context)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.people import searches
+from alongside.console.people.hiding import hidden
 from alongside.console.people.inputs import Registration
 from alongside.console.people.newcomer import from_question
 from alongside.console.people.same import Same, told
@@ -45,7 +48,7 @@ def register(request: Request) -> HttpResponse:
         return _page(request, form, about, status=422)
     try:
         people.demand_fit(request.acting, typed, about.chosen())
-        same = Same.of(people.look_for_same(request.acting, typed))
+        same = _same(request, typed)
         if not about.answers(same):
             return _page(request, form, about, same=same, status=409)
         person = _register(request, typed, about, same)
@@ -63,7 +66,7 @@ def matches(request: Request) -> HttpResponse:
     form = ProfileForm(_fields(request), request.POST)
     about = Registration(_segments(request), request.POST)
     typed = form.typed()
-    same = Same.of(people.look_for_same(request.acting, typed, typing=True))
+    same = _same(request, typed, typing=True)
     about.ask_for_reason(same, judging=False)
     context = {"about": about, "same": same, "said": told(same, typed)}
     return render(request, "console/people/_matches_swap.html", context)
@@ -131,7 +134,12 @@ def _page(
 ) -> HttpResponse:
     typed = form.typed() if form.is_bound else form.initial
     if same is None:
-        same = Same.of(people.look_for_same(request.acting, typed, typing=True)) if typed else []
+        same = _same(request, typed, typing=True) if typed else []
     about.ask_for_reason(same, judging=status == 409)
     context = {"form": form, "about": about, "same": same, "said": told(same, typed)}
     return render(request, "console/people/register.html", context, status=status)
+
+
+def _same(request: Request, typed: Mapping[str, Any], *, typing: bool = False) -> list[Same]:
+    found = people.look_for_same(request.acting, typed, typing=typing)
+    return Same.of(found, hidden(request.tenant.options))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from alongside.console.people.hiding import without
 from alongside.people.fields import Value
 from alongside.people.queries import Found
 from alongside.ui.words import day
@@ -24,8 +25,11 @@ class Row:
     reason: str
 
 
-def rows(found: Iterable[Found]) -> list[Row]:
-    return [Row(person.id, person.name, tuple(_facts(person)), person.reason) for person in found]
+def rows(found: Iterable[Found], hidden: Collection[str]) -> list[Row]:
+    """`hidden` are the fields that lists leave out (`hiding.hidden`)."""
+    return [
+        Row(person.id, person.name, tuple(_facts(without(person, hidden))), person.reason) for person in found
+    ]
 
 
 def _facts(person: Found) -> Iterable[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from alongside.console.people.hiding import without
 from alongside.console.people.rows import text
 from alongside.people.matches import Match
 from alongside.people.models import Person
+from alongside.people.queries import Found
 from alongside.ui.words import day, moment
 
 # From this score on somebody is warned, and says why it is somebody else (spec G76).
@@ -45,8 +47,9 @@ class Same:
         return min(99, max(1, round(100 * self.score)))
 
     @classmethod
-    def of(cls, matches: Iterable[Match]) -> list[Same]:
-        """The first few of the matches, with when they last signed in (spec G73)."""
+    def of(cls, matches: Iterable[Match], hidden: Collection[str]) -> list[Same]:
+        """The first few of the matches, with when they last signed in (spec G73); `hidden` are the fields
+        that lists leave out (`hiding.hidden`)."""
         shown = list(matches)[:MOST]
         people = Person.objects.filter(pk__in=[match.person.id for match in shown])
         rows = people.values_list("pk", "last_login", "failed_sign_in_at") if shown else ()
@@ -58,7 +61,10 @@ class Same:
                 name=match.person.name,
                 score=match.score,
                 reasons=match.reasons,
-                facts=[*_known(match), *_sign_ins(match, *signed_in[match.person.id])],
+                facts=[
+                    *_known(without(match.person, hidden)),
+                    *_sign_ins(match, *signed_in[match.person.id]),
+                ],
             )
             for match in shown
         ]
@@ -75,8 +81,7 @@ def told(same: list[Same], typed: Mapping[str, object]) -> str:
     return f"{number} may be the same, {likely or 'none'} of them likely."
 
 
-def _known(match: Match) -> Iterable[tuple[str, str]]:
-    person = match.person
+def _known(person: Found) -> Iterable[tuple[str, str]]:
     if person.date_of_birth:
         yield "Born", day(person.date_of_birth)
     for label, names in (("Address", ("address", "postcode")), ("Telephone", ("telephone", "mobile"))):

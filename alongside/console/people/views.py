@@ -14,6 +14,7 @@ from alongside.console.answers import see_other
 from alongside.console.interactions.panel import panel
 from alongside.console.people import pop, searches
 from alongside.console.people.details import Details
+from alongside.console.people.hiding import hidden
 from alongside.console.people.pop import Unreadable
 from alongside.console.people.rows import Row, rows
 from alongside.lib.compiled import compiled
@@ -46,7 +47,12 @@ def answer(request: Request, number: uuid.UUID) -> HttpResponse:
     found = people.search_people(request.acting, wish.query, by_field=wish.by_field)
     details = None if person is None else look(request, person)
     return _results(
-        request, rows(found), searched=wish.said, begin=wish.begin, details=details, number=number
+        request,
+        rows(found, hidden(request.tenant.options)),
+        searched=wish.said,
+        begin=wish.begin,
+        details=details,
+        number=number,
     )
 
 
@@ -56,7 +62,12 @@ def results(request: Request) -> HttpResponse:
     """The list under the search box, while somebody types."""
     query = request.POST.get("q", "").strip()[: pop.LONGEST]
     found = people.search_people(request.acting, query, typing=True) if query else []
-    context = {"rows": rows(found), "searched": query, "most": MOST_SHOWN, "typing": True}
+    context = {
+        "rows": rows(found, hidden(request.tenant.options)),
+        "searched": query,
+        "most": MOST_SHOWN,
+        "typing": True,
+    }
     return render(request, "console/people/_results.html", context)
 
 

@@ -19,6 +19,7 @@ from alongside.interactions.actions import checking
 from alongside.interactions.actions.checking import NoChannel, TooMany
 from alongside.interactions.models import CallerAnswer, CheckCode
 from alongside.lib import clock
+from alongside.people import middleware
 from alongside.people.models import Person, ProfileField, Tenant
 from tests.cast import AGENT, make_person, sign_in
 from tests.council import resident
@@ -83,6 +84,27 @@ def test_right_answers_open_sensitive_fields_for_this_sitting(
 
     assisting.switch(Acting.alone(bob), ann)
     assert POSTCODE not in bobs.get(pages[0]).content.decode()
+
+
+def test_lists_of_people_leave_sensitive_fields_out(tenant: Tenant, bobs: Client, ann: Person) -> None:
+    """Nobody in them has been checked: results, their list while typing, and who may be the same."""
+    same = {"given_name": ann.given_name, "family_name": ann.family_name, "postcode": POSTCODE}
+
+    def shown() -> list[bool]:
+        kept = bobs.post("/console/searches/", {"q": ann.family_name})["Location"]
+        pages = [
+            bobs.get(kept),
+            bobs.post("/console/people/results/", {"q": ann.family_name}),
+            bobs.post("/console/people/new/matches/", same),
+        ]
+        assert [ann.name in page.content.decode() for page in pages] == [True] * 3
+        return [POSTCODE in page.content.decode() for page in pages]
+
+    assert shown() == [False] * 3
+    tenant.options = {}
+    tenant.save()
+    middleware._kept.clear()
+    assert shown() == [True] * 3
 
 
 def test_what_is_hidden_is_not_changed(bobs: Client, ann: Person, sitting: Assistance) -> None:
