@@ -34,7 +34,7 @@ class CaseTypeQuerySet(models.QuerySet["CaseType"]):
 
     def whole(self) -> CaseTypeQuerySet:
         """With the groups that have a part in its cases, and everything that can be chosen for them."""
-        return self.select_related("manager_group", "form").prefetch_related("parts__group", "choices")
+        return self.select_related("manager_group", "form").prefetch_related("parts", "choices")
 
 
 CaseTypeManager = tenancy.TenantManager.from_queryset(CaseTypeQuerySet)

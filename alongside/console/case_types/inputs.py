@@ -25,6 +25,8 @@ OF_PHASES = {
     Phase.ESCALATED: "status_escalated",
     Phase.CLOSED: "status_closed",
 }
+# Nothing is done by these yet; what a type has of them stays as it is.
+NOT_ASKED = frozenset({Part.APPOINTMENT, Part.EXPORT})
 # Where the plan calls something otherwise than the form.
 ASKED_AS = {"parts": Part.MONITOR.value, "target": "target_amount"}
 
@@ -77,7 +79,7 @@ class TypeInput(forms.Form):
     )
     manager_group = forms.ChoiceField(
         label="Managers",
-        help_text="The group that works on them. There is none of the list yet? Make a staff group first.",
+        help_text="The group that works on them. Only staff groups are listed.",
         error_messages=CHOICE,
     )
     monitor = _groups("Monitors", "They see such cases and add notes. None means nobody.")
@@ -86,8 +88,6 @@ class TypeInput(forms.Form):
     )
     reassignment = _groups("May be given such cases")
     auto_assign = _groups("May be chosen by the start form", "By its question casemanager.")
-    appointment = _groups("Make appointments")
-    export = _groups("May export such cases")
     target_amount = forms.IntegerField(
         label="To be done within",
         required=False,
@@ -121,13 +121,14 @@ class TypeInput(forms.Form):
         self._forms = {
             str(one.pk): one for one in Form.objects.by_title() if one.retired_at is None or one.pk == kept
         }
+        self._kept = {part: type.groups_with(part) for part in NOT_ASKED} if type is not None else {}
         self._groups = {str(one.pk): one for one in Group.objects.filter(staff=True).order_by("name")}
         groups = [(key, group.name) for key, group in self._groups.items()]
         self._offer("form", [("", "None"), *((key, one.title) for key, one in self._forms.items())])
         self._offer("manager_group", [("", "Choose…"), *groups])
         self._offer("escalation", [("", "Nobody"), *groups])
         for part in Part:
-            if part is not Part.ESCALATION:
+            if part is not Part.ESCALATION and part not in NOT_ASKED:
                 self._offer(part.value, groups)
 
     @property
@@ -157,6 +158,8 @@ class TypeInput(forms.Form):
             self.add_error(field if field in self.fields else None, error)
 
     def _chosen(self, part: Part) -> list[Group]:
+        if part in NOT_ASKED:
+            return [group for group in self._groups.values() if group.pk in self._kept.get(part, ())]
         said = self.cleaned_data[part.value]
         keys = [said] if isinstance(said, str) else said
         return [self._groups[key] for key in keys if key]
