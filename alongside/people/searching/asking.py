@@ -48,6 +48,7 @@ _MOST_TERMS = 3  # of a reading that are read by themselves
 _CHAINS = {"o": "sg", "d": "sg", "v": "sg", "a": "s", "s": "g", "g": "s"}
 # What a single word is looked for first.
 _NAMES = "sg"
+_A_DAY = len("19800312")
 # What is corrected only where nothing else is.
 _ALONE = "od"
 
@@ -190,6 +191,8 @@ def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read]:
                 yield _chained(number, parts, weights)
     if not further:
         yield from (_chained(number, run, weights) for run in _runs(terms))
+        # Few were born on one day: all of them are looked at, for "william" must not stop at a Williams.
+        yield from filter(_of_a_day, _holding(number, terms))
         if number == 0:
             yield from _telling(number, terms)
 
@@ -303,7 +306,9 @@ def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
         else:
             several += _holding(number, terms)
     # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
-    places = _distinct(read for read in several if read.range.tag not in _NAMES)[:_MOST_HOLDING]
+    places = _distinct(read for read in several if read.range.tag not in _NAMES and not _of_a_day(read))[
+        :_MOST_HOLDING
+    ]
     if readings and len(readings[0]) == 2:  # one statement for both
         yield Tier(_distinct(chain(single, places)))
     else:
@@ -320,6 +325,10 @@ def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
         if not corrected or read.cost
     )
     yield Tier(_distinct(partly)[:_MOST_PARTLY], last_resort=True)
+
+
+def _of_a_day(read: Read) -> bool:
+    return read.range.tag == "d" and len(read.range.text) == _A_DAY and not read.cost
 
 
 def _holding(number: int, terms: Reading) -> Iterator[Read]:

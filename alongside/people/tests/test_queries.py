@@ -341,3 +341,11 @@ def test_a_first_letter_that_is_missing_is_forgiven_and_a_name_that_was_only_hea
     for query in ("imon jones", "simon ones", "jones stoke-on-tret"):
         assert names(search(tenant, query)) == ["Simon Jones"]
     assert "Rosie Greenbridge" in names(search(tenant, "rosy greenbridge"))
+
+
+def test_whoever_was_born_on_a_day_is_found_beside_a_family_name_that_begins_like_theirs(
+    tenant: Tenant,
+) -> None:
+    born = date(1967, 1, 1)
+    keep([person("Gloria", "Williams", date_of_birth=born), person("William", "Young", date_of_birth=born)])
+    assert sorted(names(search(tenant, "william 1/1/1967"))) == ["Gloria Williams", "William Young"]

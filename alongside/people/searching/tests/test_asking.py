@@ -155,7 +155,7 @@ def test_common_questions_are_answered_by_one_range_of_keys() -> None:
     assert "ssmith ann" in _direct("ann smith")
     assert "gann smith" in _direct("ann smith")
     assert "opl4 smith ann" in _direct("ann smith pl4")
-    assert _direct("smith 12/3/1980") == ["d19800312 smith"]
+    assert _direct("smith 12/3/1980") == ["d19800312 smith", "d19800312"]
     assert "aplymouth smith" in _direct("smith plymouth")
     assert _direct("12 acacia") == ["a12 acacia"]
 
