@@ -19,6 +19,7 @@ from alongside.desk.models import (
     Conversation,
     Question,
     Resolution,
+    StockAnswer,
     Topic,
     TopicSkill,
 )
@@ -86,6 +87,12 @@ def skills_asked(topics: Iterable[Topic]) -> dict[int, list[str]]:
     for topic, name in rows.order_by("skill__name").values_list("topic", "skill__name"):
         found.setdefault(topic, []).append(name)
     return found
+
+
+def stock_answers(segments: Collection[int] | None) -> list[StockAnswer]:
+    """Those of these segments, of all for None, by name."""
+    rows = StockAnswer.objects.select_related("segment").order_by("name", "pk")
+    return list(rows if segments is None else rows.filter(segment__in=segments))
 
 
 def segments_of(acting: Acting) -> Collection[int] | None:

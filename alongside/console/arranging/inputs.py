@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 
 from alongside.assisting.acting import Acting
 from alongside.desk import queries
+from alongside.desk.actions.working import LONGEST_TEXT
 from alongside.desk.hours import Opening
-from alongside.desk.models import ServiceLevel, Skill, Topic
+from alongside.desk.models import ServiceLevel, Skill, StockAnswer, Topic
 from alongside.desk.options import Options
 from alongside.people import dates
 from alongside.people.checking import Misfit
@@ -98,6 +99,25 @@ def _told(topic: Topic) -> dict[str, object]:
         "public": topic.public,
         "skills": [str(one.pk) for one in topic.skills.all()],
     }
+
+
+class StockInput(ArrangingInput):
+    name = forms.CharField(
+        label="Name", max_length=100, error_messages={"required": "Give the stock answer a name."}
+    )
+    segment = forms.ChoiceField(label="Segment", error_messages=WRONG_CHOICE)
+    text = forms.CharField(
+        label="Text",
+        max_length=LONGEST_TEXT,
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea({"rows": 10}),
+    )
+
+    def __init__(self, data: Any, *, acting: Acting, stock: StockAnswer | None) -> None:
+        told = {"name": stock.name, "segment": stock.segment_id, "text": stock.text} if stock else {}
+        super().__init__(data, initial=told)
+        self.segments = segments_of(acting)
+        self.offer("segment", [(key, one.name) for key, one in self.segments.items()])
 
 
 class SkillInput(ArrangingInput):

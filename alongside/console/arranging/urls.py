@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.arranging import hours, levels, skills, topics
+from alongside.console.arranging import hours, levels, skills, stock, topics
 
 urlpatterns = [
     path("topics/", topics.topics, name="topics"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("skills/agents/<int:person>/", skills.agent, name="agent_skills"),
     path("levels/", levels.levels, name="levels"),
     path("levels/<int:level_id>/removal/", levels.remove, name="level_removal"),
+    path("stock-answers/", stock.stock_answers, name="stock_answers"),
+    path("stock-answers/new/", stock.new, name="stock_answer_new"),
+    path("stock-answers/<int:stock_id>/", stock.stock_answer, name="stock_answer"),
+    path("stock-answers/<int:stock_id>/removal/", stock.remove, name="stock_answer_removal"),
     path("hours/", hours.hours, name="hours"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +14,7 @@ from alongside.console.answers import see_other
 from alongside.console.desk import page
 from alongside.console.desk.views import opened
 from alongside.desk import actions as desk
+from alongside.desk import queries
 from alongside.desk.actions.drafting import DRAFT
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -35,6 +36,26 @@ def keep(request: Request, question_id: uuid.UUID) -> HttpResponse:
         messages.error(request, problem)
     else:
         messages.success(request, "Your draft is kept.")
+    return see_other("question", question_id=found.pk)
+
+
+@staff(DRAFT)
+@require_POST
+def with_stock(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    """Put a stock answer below what is being written, and keep both."""
+    acting = request.acting
+    found = opened(request, question_id)
+    offered = queries.stock_answers([found.segment_id])
+    stock = next((one for one in offered if str(one.pk) == request.POST.get("stock")), None)
+    if stock is None:
+        raise Http404
+    written = request.POST.get("text", "").strip()
+    try:
+        desk.keep_draft(
+            acting, found, "\n\n".join(filter(None, [written, desk.filled_for(acting, stock, found)]))
+        )
+    except Misfit as misfit:
+        messages.error(request, misfit.errors["text"])
     return see_other("question", question_id=found.pk)
 
 

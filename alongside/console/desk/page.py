@@ -21,6 +21,10 @@ LATELY = timedelta(minutes=10)  # within which somebody who kept a draft counts 
 UNSAID = frozenset({"answers-directly", "question-resolved"})
 
 
+# Deeds by which an answer is written.
+WRITES = frozenset(deed.noun for deed in DEEDS if deed.writes)
+
+
 @dataclass(frozen=True)
 class Offer:
     """A deed that may be done now."""

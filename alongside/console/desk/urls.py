@@ -10,6 +10,7 @@ urlpatterns = [
     path("questions/", lists.questions, name="questions"),
     path("questions/<uuid:question_id>/", views.question, name="question"),
     path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
+    path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
     path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
     *(
         path(

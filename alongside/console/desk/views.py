@@ -113,6 +113,7 @@ def _page(
         "sent": sent,
         "problem": problem,
         "kept": kept,
+        "stock": queries.stock_answers([found.segment_id]) if page.WRITES & offers.keys() else [],
         "draft": desk.draft_of(acting, found),
         "writing": page.writing(acting, found),
         "proposals": page.proposals(acting, found),

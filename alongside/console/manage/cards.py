@@ -111,6 +111,12 @@ SHELVES = (
                 "Within how long questions are to be answered, by segment and topic.",
             ),
             Card(
+                "Stock answers",
+                "console:stock_answers",
+                "desk.arrange",
+                "What is said again and again, with placeholders, for agents to put into their answers.",
+            ),
+            Card(
                 "Opening hours",
                 "console:hours",
                 "desk.arrange",

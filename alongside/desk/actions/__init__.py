@@ -16,6 +16,7 @@ from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pi
 from alongside.desk.actions.opening import set_hours
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
+from alongside.desk.actions.stock import filled_for, keep_stock_answer, remove_stock_answer
 from alongside.desk.actions.working import NotNow
 
 __all__ = [
@@ -28,15 +29,18 @@ __all__ = [
     "create_skill",
     "delete_topic",
     "draft_of",
+    "filled_for",
     "get_next",
     "give_back",
     "give_skill",
     "keep_draft",
+    "keep_stock_answer",
     "offered",
     "pick",
     "propose",
     "reassign",
     "reject",
+    "remove_stock_answer",
     "resolve",
     "retopic",
     "see_proposals",

@@ -108,7 +108,7 @@ def arrange_topic(
     if not name or len(name) > 100:
         raise Misfit({"name": "Give the topic a name of at most 100 characters."})
     with acting.doing(ARRANGE) as deed:
-        _demand_own(acting, segment)
+        demand_own(acting, segment)
         beside = Topic.objects.filter(segment=segment, parent=parent, deleted_at=None, name__iexact=name)
         if any(one != topic for one in beside):
             raise Misfit({"name": "There is a topic of this name beside it."})
@@ -127,7 +127,7 @@ def arrange_topic(
 def delete_topic(acting: Acting, topic: Topic) -> None:
     """Offer a topic, and everything below it, no more; its questions keep it."""
     with acting.doing(ARRANGE) as deed:
-        _demand_own(acting, topic.segment)
+        demand_own(acting, topic.segment)
         level = [topic.pk]
         while level:
             Topic.objects.filter(pk__in=level, deleted_at=None).update(deleted_at=deed.at)
@@ -171,7 +171,7 @@ def set_level(
         raise Misfit({"minutes": "Enter a time from one minute to one year."})
     with acting.doing(ARRANGE) as deed:
         if segment is not None:
-            _demand_own(acting, segment)
+            demand_own(acting, segment)
         level: ServiceLevel = ServiceLevel.objects.create(
             minutes=minutes, segment=segment, topic=topic, in_hours=in_hours
         )
@@ -185,7 +185,7 @@ def take_level(acting: Acting, level: ServiceLevel) -> None:
         deed.record(LevelTaken(minutes=level.minutes), about=level)
 
 
-def _demand_own(acting: Acting, segment: Segment) -> None:
+def demand_own(acting: Acting, segment: Segment) -> None:
     """Administrators arrange their own segments, the Superuser all (spec 2.2)."""
     standing = acting.actor.standing
     if segment.pk not in standing.segments and ALL_SEGMENTS not in standing.rights:

@@ -24,7 +24,7 @@ from alongside.desk.models.questions import (
     Resolution,
     rights_of,
 )
-from alongside.desk.models.structure import AgentSkill, ServiceLevel, Skill, Topic, TopicSkill
+from alongside.desk.models.structure import AgentSkill, ServiceLevel, Skill, StockAnswer, Topic, TopicSkill
 
 __all__ = [
     "ALL_SEGMENTS",
@@ -49,6 +49,7 @@ __all__ = [
     "Security",
     "ServiceLevel",
     "Skill",
+    "StockAnswer",
     "Topic",
     "TopicSkill",
     "rights_of",

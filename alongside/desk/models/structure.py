@@ -111,3 +111,22 @@ class ServiceLevel(TenantRow):
 
     def __str__(self) -> str:
         return f"{self.minutes} minutes"
+
+
+class StockAnswer(TenantRow):
+    """What is said again and again in a segment; `placeholders` says what stands in braces."""
+
+    segment = models.ForeignKey(Segment, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=100)
+    text = models.TextField()
+
+    objects = tenancy.TenantManager["StockAnswer"]()
+    everywhere = models.Manager["StockAnswer"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("segment", Lower("name"), name="stock_answers_are_called_differently"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from alongside.assisting.acting import Acting
+from alongside.desk import actions as desk
 from alongside.desk.hours import Opening
-from alongside.desk.models import AgentSkill, ServiceLevel, Topic
+from alongside.desk.models import AgentSkill, AnswerDraft, Question, ServiceLevel, StockAnswer, Topic
 from alongside.desk.options import Options
 from alongside.desk.tests.conftest import Staffed
 from alongside.history.models import Entry
@@ -116,3 +117,28 @@ def test_lists_ask_for_no_row_by_themselves(adas: Client, topics: dict[str, Topi
         adas.post("/console/topics/new/", {"name": f"T{number}", "place": f"below-{topics['Waste'].pk}"})
         adas.post("/console/levels/", {"about": f"topic-{topics['Waste'].pk}", "amount": "4", "unit": "days"})
     assert [queries_of(adas, one) for one in pages] == before
+
+
+def test_stock_answers_are_written_and_put_into_what_an_agent_writes(
+    adas: Client, staffed: Staffed, question: Question, segment: Segment
+) -> None:
+    said = {"name": "Days", "segment": segment.pk, "text": "Dear {given_name},\nsee {reference}. {agent}"}
+    wrong = adas.post("/console/stock-answers/new/", said | {"text": "Dear {nobody}"})
+    assert (wrong.status_code, "There is no {nobody}" in wrong.content.decode()) == (422, True)
+    assert adas.post("/console/stock-answers/new/", said).status_code == 303
+    assert adas.post("/console/stock-answers/new/", said | {"name": "days"}).status_code == 422
+    stock = StockAnswer.objects.get()
+    assert "Dear {given_name}" in page(adas, f"/console/stock-answers/{stock.pk}/")
+    cara = staffed("Cara", "CSR")
+    caras = browser_of(cara.actor)  # type: ignore[arg-type]  # a Person
+    desk.get_next(cara)
+    at = f"/console/desk/questions/{question.pk}/"
+    assert "Put it below" in page(caras, at)
+    assert caras.post(f"{at}stock/", {"stock": stock.pk, "text": "Hello."}).status_code == 303
+    expected = f"Hello.\n\nDear Ann,\nsee {question.conversation.reference}. Cara Desk"
+    assert AnswerDraft.objects.get().text == expected
+    assert caras.post(f"{at}stock/", {"stock": 7}).status_code == 404
+    assert adas.post(f"/console/stock-answers/{stock.pk}/removal/").status_code == 303
+    assert "No stock answers yet" in page(adas, "/console/stock-answers/")
+    kinds = ("desk.stock_answer_kept", "desk.stock_answer_removed")
+    assert Entry.objects.of_kinds(*kinds).count() == 2
