@@ -44,6 +44,10 @@ def take_in(source: Source, kept: BinaryIO, *, encoding: str = "utf-8") -> Taken
     beginning = source.read(CHUNK)
     if not beginning.strip():
         raise Unreadable("There is nothing in this file.")
+    if not beginning.strip(b"\x00"):
+        raise Unreadable(
+            "There is no text in this file, only empty bytes. Copy or save it again and send that."
+        )
     if said := unmasked(beginning):
         raise Unreadable(said)
     encoding = _encoding(beginning, encoding)

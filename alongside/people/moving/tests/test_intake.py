@@ -148,3 +148,8 @@ def test_the_memory_does_not_depend_on_the_file() -> None:
     tracemalloc.stop()
     assert found.size == 2**25
     assert peak < 2**20
+
+
+def test_a_file_of_nothing_but_zeros_is_no_utf_16() -> None:
+    with pytest.raises(Unreadable, match="only empty bytes"):
+        take_in(io.BytesIO(b"\x00" * 5_000_000), io.BytesIO())
