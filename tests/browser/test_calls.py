@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
@@ -57,21 +57,20 @@ Start = Callable[[str], Browser]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(driver: Playwright, tmp_path: Path) -> Iterator[Start]:
     """A browser process whose camera shows one colour."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     open_browsers: list[Browser] = []
-    with sync_playwright() as playwright:
 
-        def begin(colour: str) -> Browser:
-            shown = f"--use-file-for-fake-video-capture={picture(tmp_path, colour)}"
-            browser = playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, *MEDIA, shown])
-            open_browsers.append(browser)
-            return browser
+    def begin(colour: str) -> Browser:
+        shown = f"--use-file-for-fake-video-capture={picture(tmp_path, colour)}"
+        browser = driver.chromium.launch(executable_path=found, args=[*ARGUMENTS, *MEDIA, shown])
+        open_browsers.append(browser)
+        return browser
 
-        yield begin
-        for browser in open_browsers:
-            browser.close()
+    yield begin
+    for browser in open_browsers:
+        browser.close()
 
 
 def sees(page: Page, colour: str, video: str = OTHER) -> None:
