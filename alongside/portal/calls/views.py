@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -77,7 +76,6 @@ def page(request: Request, found: Taking, *, problem: str = "", typed: str = "")
     lost = found.inside and not found.acting.may(CHAT, about=found.call)
     if found.inside and not lost:
         context = context_of(found) | {"problem": problem, "typed": typed}
-        context["csrf_token_value"] = get_token(request)
         return _unkept(render(request, "portal/calls/room.html", context, status=422 if problem else 200))
     template = "portal/calls/over.html" if found.call.over_at or lost else _PAGES.get(Presence(found.state))
     context = {"call": found.call, "found": found, "removed": found.state == Presence.REMOVED, "lost": lost}

@@ -1,12 +1,12 @@
 // The room of a call: who is seen, and what one can do with camera, microphone, screen and pen.
 
 import { Devices, reason } from "./devices.js";
-import { Ink, shown } from "./ink.js";
+import { Ink } from "./ink.js";
 import { Mesh } from "./mesh.js";
 import { Socket } from "./socket.js";
 
 const place = document.querySelector("[data-call]");
-const { call: address, token } = place.dataset;
+const { call: address } = place.dataset;
 const stage = place.querySelector("[data-stage]");
 const news = place.querySelector("[data-news]");
 const ENDS = {
@@ -76,7 +76,7 @@ const tileOf = (seat) => (seat === own?.seat ? tiles.get("") : tiles.get(seat));
 // ── Pointing and drawing ─────────────────────────────────────────────────────────────────────────
 
 function draws(tile) {
-  const { canvas } = tile.figure.querySelector("canvas") ? tile.ink : {};
+  const { canvas } = tile.ink;
   let stroke = null;
   let waiting = [];
   const flush = () => {
@@ -242,7 +242,6 @@ const controls = {
     place.querySelector('[data-control="freeze"]').setAttribute("aria-pressed", frozen);
     send({ type: "freeze", on: seatOf(tile), frozen });
   },
-  snapshot: () => snapshot(large()),
 };
 
 async function change(how) {
@@ -271,23 +270,6 @@ function choose(chosen) {
   tool = chosen;
   for (const name of ["pointer", "pen"])
     place.querySelector(`[data-control="${name}"]`)?.setAttribute("aria-pressed", name === chosen);
-}
-
-async function snapshot(tile) {
-  const { videoWidth: width, videoHeight: height } = tile.video;
-  if (!width) return say("There is no picture to keep.");
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const context = canvas.getContext("2d");
-  context.drawImage(tile.video, 0, 0);
-  if (tile.ink.strokes.length) tile.ink.paint(context, { x: 0, y: 0, width, height });
-  const picture = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  const form = new FormData();
-  form.set("csrfmiddlewaretoken", token);
-  form.set("picture", picture, "snapshot.png");
-  const answer = await fetch(`${address}pictures/`, { method: "POST", body: form }).catch(() => null);
-  say(answer?.ok ? "The picture is kept with the call." : "The picture could not be kept. Try again.");
-  send({ type: "look" });
-  beside();
 }
 
 place.addEventListener("click", (event) => {
