@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.arranging import hours, levels, skills, stock, topics
+from alongside.console.arranging import hours, levels, mailboxes, skills, stock, topics
 
 urlpatterns = [
     path("topics/", topics.topics, name="topics"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("stock-answers/<int:stock_id>/", stock.stock_answer, name="stock_answer"),
     path("stock-answers/<int:stock_id>/removal/", stock.remove, name="stock_answer_removal"),
     path("hours/", hours.hours, name="hours"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.new, name="mailbox_new"),
+    path("mailboxes/<int:mailbox_id>/", mailboxes.mailbox, name="mailbox"),
 ]

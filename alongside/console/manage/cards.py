@@ -122,6 +122,12 @@ SHELVES = (
                 "desk.arrange",
                 "When the desk is open, on which days it is not, and whose questions come together.",
             ),
+            Card(
+                "Mailboxes",
+                "console:mailboxes",
+                "desk.arrange",
+                "Where questions come in by e-mail, and from which addresses they are answered.",
+            ),
         ),
     ),
     Shelf(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused
 from alongside.desk.actions.arranging import ARRANGE
 from alongside.desk.mail import decoding, imap, sealing
 from alongside.desk.models import Mailbox, Security, Topic
@@ -85,8 +85,15 @@ def way_of(mailbox: Mailbox) -> imap.Way:
     )
 
 
-def try_mailbox(way: imap.Way) -> str:
-    """A sentence on what was found there; raises `imap.Unreachable` with what is wrong."""
+def try_mailbox(acting: Acting, wanted: Wanted, mailbox: Mailbox | None = None) -> str:
+    """Open what was typed, without keeping it: a sentence on what was found there. Raises `Misfit`, and
+    `imap.Unreachable` with what is wrong."""
+    address = wanted.address.strip().lower()
+    _demand_fit(wanted, address, mailbox)
+    if not (verdict := acting.may(ARRANGE)):
+        raise Refused(acting, ARRANGE, verdict, None)
+    password = wanted.password or (way_of(mailbox).password if mailbox else "")
+    way = imap.Way(wanted.host, wanted.port, wanted.security, wanted.username, password, wanted.folder)
     with imap.opened(way) as folder:
         return f"It works: the folder {way.folder} holds {folder.letters} letters."
 
@@ -98,8 +105,9 @@ def _demand_fit(wanted: Wanted, address: str, mailbox: Mailbox | None) -> None:
         problems["address"] = "Enter an e-mail address such as desk@example.org."
     elif any(one != mailbox for one in beside):
         problems["address"] = "There is a mailbox of this address."
-    elif mailbox is not None and mailbox.address != address and not wanted.password:
-        problems["password"] = "Enter the password again: it is kept for one address alone."  # noqa: S105 (a sentence)
+    if mailbox is not None and not wanted.password and not _reached_alike(wanted, address, mailbox):
+        # Or whoever may name a server could have the password sent to one of their own.
+        problems["password"] = "Enter the password again: it is kept for this address and server alone."  # noqa: S105
     name = wanted.name.strip()
     if not name or len(name) > 100 or not name.isprintable():
         problems["name"] = "Enter the name that stands beside the address, of at most 100 characters."
@@ -121,3 +129,8 @@ def _demand_fit(wanted: Wanted, address: str, mailbox: Mailbox | None) -> None:
         problems["acknowledgement"] = "Use at most 5000 characters."
     if problems:
         raise Misfit(problems)
+
+
+def _reached_alike(wanted: Wanted, address: str, mailbox: Mailbox) -> bool:
+    before = (mailbox.address, mailbox.host, mailbox.port, mailbox.security, mailbox.username)
+    return before == (address, wanted.host, wanted.port, wanted.security, wanted.username)

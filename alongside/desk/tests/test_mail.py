@@ -15,7 +15,7 @@ from alongside.assisting.acting import Acting
 from alongside.desk import actions as desk
 from alongside.desk.actions import letters, posting
 from alongside.desk.actions.fetching import fetch, fetch_all
-from alongside.desk.actions.mailboxes import Wanted, set_mailbox, try_mailbox, way_of
+from alongside.desk.actions.mailboxes import Wanted, set_mailbox, try_mailbox
 from alongside.desk.mail import imap
 from alongside.desk.mail.tests.odd import BOUNCE, PLAIN, letter
 from alongside.desk.models import Letter, LetterState, Mailbox, Post, PostState, Question, Topic
@@ -99,19 +99,23 @@ def test_a_mailbox_that_cannot_be_read_says_why(
 ) -> None:
     good = wanted(topics["Waste"], server)
     mailbox = set_mailbox(setup, good)
-    way = way_of(mailbox)
-    assert try_mailbox(way).startswith("It works: the folder INBOX holds ")
+    assert try_mailbox(setup, replace(good, password=""), mailbox).startswith(
+        "It works: the folder INBOX holds "
+    )
     for wrong, said in (
-        (replace(way, password="another"), "did not accept this user name and password"),
-        (replace(way, folder='No"such'), "has no folder"),
-        (replace(way, port=1), "could not be reached at port 1"),
-        (replace(way, host="nowhere.invalid"), "There is no server by the name nowhere.invalid."),
-        (replace(way, security="tls"), "could not be reached"),
-        (replace(way, security="starttls"), "could not be reached"),
+        ({"password": "another"}, "did not accept this user name and password"),
+        ({"folder": 'No"such'}, "has no folder"),
+        ({"port": 1}, "could not be reached at port 1"),
+        ({"host": "nowhere.invalid"}, "There is no server by the name nowhere.invalid."),
+        ({"security": "tls"}, "could not be reached"),
+        ({"security": "starttls"}, "could not be reached"),
     ):
         with pytest.raises(imap.Unreachable) as why:
-            try_mailbox(wrong)
+            try_mailbox(setup, replace(good, **wrong), mailbox)
         assert said in str(why.value)
+    with pytest.raises(Misfit) as kept:  # it goes to no other server
+        try_mailbox(setup, replace(good, password="", host="evil.example"), mailbox)
+    assert list(kept.value.errors) == ["password"]
     assert dovecot.PASSWORD.encode() not in bytes(mailbox.password)
     mailbox = set_mailbox(setup, replace(good, password="another"), mailbox=mailbox)
     assert fetch(mailbox) == 0

@@ -10,7 +10,15 @@ from django.test import Client
 from alongside.assisting.acting import Acting
 from alongside.desk import actions as desk
 from alongside.desk.hours import Opening
-from alongside.desk.models import AgentSkill, AnswerDraft, Question, ServiceLevel, StockAnswer, Topic
+from alongside.desk.models import (
+    AgentSkill,
+    AnswerDraft,
+    Mailbox,
+    Question,
+    ServiceLevel,
+    StockAnswer,
+    Topic,
+)
 from alongside.desk.options import Options
 from alongside.desk.tests.conftest import Staffed
 from alongside.history.models import Entry
@@ -142,3 +150,37 @@ def test_stock_answers_are_written_and_put_into_what_an_agent_writes(
     assert "No stock answers yet" in page(adas, "/console/stock-answers/")
     kinds = ("desk.stock_answer_kept", "desk.stock_answer_removed")
     assert Entry.objects.of_kinds(*kinds).count() == 2
+
+
+def test_mailboxes_are_tried_and_kept(adas: Client, topics: dict[str, Topic]) -> None:
+    assert "There is no mailbox yet" in page(adas, "/console/mailboxes/")
+    typed = {
+        "address": "desk@council.example",
+        "name": "Port Alder Council",
+        "topic": str(topics["Waste"].pk),
+        "host": "127.0.0.1",
+        "port": "1",
+        "security": "none",
+        "username": "desk",
+        "password": "only-for-tests",
+        "folder": "INBOX",
+    }
+    tried = adas.post("/console/mailboxes/new/", {**typed, "try": "1"})
+    assert tried.status_code == 422
+    assert "127.0.0.1 could not be reached at port 1" in tried.content.decode()
+    assert not Mailbox.objects.exists()
+    assert adas.post("/console/mailboxes/new/", {**typed, "address": "x"}).status_code == 422
+    assert adas.post("/console/mailboxes/new/", typed).status_code == 303
+    kept = Mailbox.objects.get()
+    shown = page(adas, f"/console/mailboxes/{kept.pk}/")
+    assert "desk@council.example" in shown
+    assert "only-for-tests" not in shown
+    one = queries_of(adas, "/console/mailboxes/")
+    for number in range(2):
+        assert (
+            adas.post(
+                "/console/mailboxes/new/", {**typed, "address": f"d{number}@council.example"}
+            ).status_code
+            == 303
+        )
+    assert queries_of(adas, "/console/mailboxes/") == one
