@@ -32,7 +32,13 @@ NOTES = {
     "people_wordform": "made anew from what is recorded of people",
 }
 # What is done within a deed of its caller, in whose transaction it is kept or is not.
-PARTS = {"searched", "watch", "alert", "touched"}
+PARTS = {
+    "alongside.people.actions.decoys.touched",
+    "alongside.people.actions.looking.searched",
+    "alongside.people.actions.watching.alert",
+    "alongside.people.actions.watching.watch",
+    "alongside.workflow.actions.moving.keep",
+}
 
 Arguments = Callable[[], tuple[Any, Any]]
 
@@ -136,7 +142,7 @@ def sweep(action: Callable[..., Any], arguments: Arguments) -> tuple[int, list[s
     count = Fault(None)
     if not _attempt(action, arguments, count) or count.seen > MOST_STATEMENTS:
         return 0, []
-    if action.__name__ in PARTS:
+    if f"{action.__module__}.{action.__name__}" in PARTS:
         return sweep(_within_a_deed(action), arguments)
     many = len(count.kept) > 1
     before, wrong = "" if many else everything(), []
