@@ -38,6 +38,7 @@ class Databases:
             make: Callable[[], str] = {"sqlite": self._make_sqlite, "postgres": self._make_postgres}[vendor]
             self.urls[vendor] = make()
             self._connections[vendor] = self._connect(self.urls[vendor])
+        os.environ["DATABASE_URL"] = self.urls[vendor]  # for processes that a test starts
         connections["default"] = self._connections[vendor]
         connections.settings["default"] = self._connections[vendor].settings_dict
 

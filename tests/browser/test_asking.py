@@ -14,7 +14,7 @@ from tests.browser.conftest import Walker
 from tests.browser.test_journeys import with_password
 from tests.cast import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 
 def test_articles_are_suggested_while_a_question_is_typed(

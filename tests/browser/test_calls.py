@@ -19,7 +19,7 @@ from tests.browser.serving import Served
 from tests.browser.walking import Walk
 from tests.cast import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 MEDIA = [
     "--use-fake-device-for-media-stream",

@@ -20,7 +20,7 @@ from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
 from tests.cast import helping, make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 COLD_PAGE = (6, 60_000)  # requests, bytes on the wire (performance.md)
 

@@ -19,7 +19,7 @@ from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
 from tests.cast import AGENT, make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 OVERSEER = ["console.enter", "workflow.deploy", "workflow.oversee"]
 

@@ -22,7 +22,7 @@ from tests.browser.serving import Served
 from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 
 @pytest.fixture

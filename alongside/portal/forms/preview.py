@@ -60,7 +60,15 @@ def preview(request: Request, slug: str, number: int) -> HttpResponse:
         request.session[kept] = given(remaining, sheet.read.values, {}, request.acting.actor, clock.now())
         to = sheet.asking.previous(number) or number if back else sheet.asking.next(number)
         return see(inside("portal:preview", slug, number if sheet.read.more else to))
-    context = {"sheet": sheet, "form": version.form, "waiting": None, "carried": None, "swapped": False}
+    context = {
+        "sheet": sheet,
+        "form": version.form,
+        "waiting": None,
+        "overtaken": False,
+        "left": (),
+        "carried": None,
+        "swapped": False,
+    }
     return render(request, "portal/forms/preview.html", context, status=422 if data is not None else 200)
 
 
