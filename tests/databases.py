@@ -55,7 +55,8 @@ class Databases:
         name = f"alongside_{self.worker}"
         superuser = postgres_url("postgres", os.environ["ALONGSIDE_TEST_POSTGRES_SUPERUSER"])
         with psycopg.connect(superuser, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            # By force: a session that was closed a moment ago may not have left the server yet.
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}"')
         database = postgres_url(name, os.environ["ALONGSIDE_TEST_POSTGRES_SUPERUSER"])
         with psycopg.connect(database, autocommit=True) as server, server.cursor() as cursor:
