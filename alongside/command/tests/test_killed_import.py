@@ -32,8 +32,8 @@ from tests.databases import Databases
 
 pytestmark = pytest.mark.committed
 
-KILLS = int(os.environ.get("ALONGSIDE_KILLS", "10"))
-ROWS = int(os.environ.get("ALONGSIDE_KILLED_ROWS", "2500"))
+KILLS = int(os.environ.get("ALONGSIDE_KILLS", "5"))
+ROWS = int(os.environ.get("ALONGSIDE_KILLED_ROWS", "1500"))
 ROOT = Path(__file__).resolve().parents[3]
 EVERY_WRONG = 97  # each row with this number or a multiple of it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from alongside.people import roles
 
 TOLD = tomllib.loads((Path(rules.__file__).parent / "sentences.toml").read_text())["question"]
 ALL = list(every(Facts))
+OF_FACTS = [one.name for one in fields(Facts)]
+OF_RIGHTS = [one.name for one in fields(Rights)]
 
 
 def as_list(wanted: object) -> list[object]:
@@ -32,7 +34,8 @@ ROWS: list[tuple[list[tuple[str, list[object]]], tuple[bool, str]]] = [
 
 def said(facts: Facts) -> tuple[bool, str]:
     """The first sentence that applies."""
-    flat: dict[str, Any] = {**asdict(facts), **asdict(facts.rights)}
+    flat: dict[str, Any] = {name: getattr(facts, name) for name in OF_FACTS}
+    flat |= {name: getattr(facts.rights, name) for name in OF_RIGHTS}
     for when, answer in ROWS:
         if all(flat[name] in wanted for name, wanted in when):
             return answer
