@@ -21,6 +21,7 @@ class Act(StrEnum):
     NOTE = "note"
     NOTE_PRIVATELY = "note_privately"
     ANSWER = "answer"
+    RATE = "rate"  # say how content one is, once it is closed
     ATTACH = "attach"
     CONTACT = "contact"  # change the contact details that the case carries
     CLAIM = "claim"
@@ -43,7 +44,11 @@ class Act(StrEnum):
 # Spec C39: a monitor sees everything, notes, and keeps the contact details; the owner answers what was
 # asked, notes, adds files, and keeps their own details. A manager does everything.
 OF_MONITORS = frozenset({Act.NOTE, Act.CONTACT})
-OF_OWNERS = frozenset({Act.TRACK, Act.NOTE, Act.ANSWER, Act.ATTACH, Act.CONTACT})
+OF_OWNERS = frozenset({Act.TRACK, Act.NOTE, Act.ANSWER, Act.RATE, Act.ATTACH, Act.CONTACT})
+
+
+# No part in a case stands for its owner's own page and opinion.
+OF_OWNERS_ALONE = frozenset({Act.TRACK, Act.RATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def decide(facts: Facts) -> Verdict:
     """Whether this may be done to the case, and the id of the rule that decided."""
     if facts.act in OF_OWNERS and (owning := _owning(facts)):
         return owning
-    if facts.act is Act.TRACK:
+    if facts.act in OF_OWNERS_ALONE:
         return deny("not-their-case")
     seen = _view(facts)
     if facts.act is Act.VIEW or not seen:

@@ -12,3 +12,9 @@ from alongside.jobs.works import Sign, sweep
 def keep_targets(sign: Sign) -> None:
     """Remind of targets that are near, and escalate what is too late."""
     cases.keep_targets(sign)
+
+
+@sweep("cases.letters", every=timedelta(seconds=10))
+def write_letters(sign: Sign) -> None:
+    """Write to owners and to those who work on their cases."""
+    cases.write_and_send(sign)

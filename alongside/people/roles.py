@@ -111,6 +111,7 @@ EVERYTHING = (
     "desk.carry_mail",
     "history.change_keys",
     "cases.keep_targets",
+    "cases.write_letters",
     "workflow.run",
     "people.appoint",
     "people.create_segment",

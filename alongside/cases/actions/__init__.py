@@ -9,9 +9,11 @@ from alongside.cases.actions.changing import (
 )
 from alongside.cases.actions.closing import close, reopen
 from alongside.cases.actions.hands import assign, claim, escalate, reassign, release
+from alongside.cases.actions.letters import say, write_and_send
 from alongside.cases.actions.linking import link, unlink
 from alongside.cases.actions.noting import TooMany, note, note_privately, note_unseen
 from alongside.cases.actions.raising import AlreadyRaised, raise_case
+from alongside.cases.actions.rating import rate
 from alongside.cases.actions.seeing import track_case, view_case
 from alongside.cases.actions.targets import answer, ask, extend, keep_targets, withdraw_asking
 from alongside.cases.actions.types import Plan, retire_type, set_up
@@ -40,13 +42,16 @@ __all__ = [
     "note_privately",
     "note_unseen",
     "raise_case",
+    "rate",
     "reassign",
     "release",
     "reopen",
     "retire_type",
+    "say",
     "set_up",
     "track_case",
     "unlink",
     "view_case",
     "withdraw_asking",
+    "write_and_send",
 ]

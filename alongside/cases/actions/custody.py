@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from alongside.cases.actions.wording import forget_words
-from alongside.cases.models import Asked, Case, Note
+from alongside.cases.models import Asked, Case, CaseLetter, Note, Satisfaction
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -39,10 +39,16 @@ def _told_cases(copy: Copy, first: int, end: int) -> Iterable[Record]:
                     for note in one.notes.public().with_people().oldest_first()
                 ),
                 *(("Asked", asked.text) for asked in one.asked.order_by("asked_at")),
+                *_rated(one),
             ),
         )
         for one in cases.select_related("type", "status", "actor")[first:end]
     ]
+
+
+def _rated(case: Case) -> list[tuple[str, str]]:
+    said = Satisfaction.objects.filter(case=case).first()
+    return [("How it went", f"{said.get_score_display()}. {said.comment}".strip())] if said else []
 
 
 def _empty_cases(person: Person) -> None:
@@ -50,6 +56,8 @@ def _empty_cases(person: Person) -> None:
     theirs = Case.objects.filter(owner=person)
     Note.objects.filter(case__in=theirs.values("pk")).update(text="")
     Asked.objects.filter(case__in=theirs.values("pk")).update(text="")
+    Satisfaction.objects.filter(case__in=theirs.values("pk")).update(comment="")
+    CaseLetter.objects.filter(case__in=theirs.values("pk")).delete()
     forget_words(theirs)
     theirs.update(title="", details="", contact={})
 

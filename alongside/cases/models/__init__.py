@@ -1,7 +1,9 @@
 """Everything that cases keep: `from alongside.cases.models import Case`."""
 
 from alongside.cases.models.cases import ENQUIRE, SEARCH, Case, CaseQuerySet, lends
+from alongside.cases.models.letters import CaseLetter, Heard, TypeLetter
 from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, LinkKind, Note
+from alongside.cases.models.satisfaction import LONGEST_COMMENT, Satisfaction, Score
 from alongside.cases.models.types import (
     CaseType,
     ChoiceKind,
@@ -16,21 +18,27 @@ from alongside.cases.models.words import CaseWord
 __all__ = [
     "BACKWARDS",
     "ENQUIRE",
+    "LONGEST_COMMENT",
     "LONGEST_NOTE",
     "SEARCH",
     "Asked",
     "Case",
+    "CaseLetter",
     "CaseQuerySet",
     "CaseType",
     "CaseWord",
     "ChoiceKind",
+    "Heard",
     "Link",
     "LinkKind",
     "Note",
     "Part",
     "Phase",
+    "Satisfaction",
+    "Score",
     "TypeChoice",
     "TypeGroup",
+    "TypeLetter",
     "Units",
     "lends",
 ]

@@ -17,7 +17,7 @@ from alongside.assisting.rules import Verdict
 from alongside.cases import actions, queries, telling
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.seeing import ENQUIRE, SEARCH, VIEW
-from alongside.cases.models import Case
+from alongside.cases.models import Case, Satisfaction
 from alongside.cases.tracking import token_of
 from alongside.console.answers import see_other
 from alongside.console.cases import page, searches
@@ -161,6 +161,7 @@ def _page(
         "told": telling.timeline(case, private=private),
         "tied": page.tied(acting, case) if private else [],
         "answered": _answered(case),
+        "rated": None if case.is_open else Satisfaction.objects.filter(case=case).first(),
         "tracked_at": outside("portal:tracking", token_of(case)) if case.owner.is_anonymous_user else "",
         "unlinks": bool(acting.may(LINK, about=case)),
     }

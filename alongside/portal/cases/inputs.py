@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from alongside.cases.actions.raising import CONTACT
-from alongside.cases.models import LONGEST_NOTE
+from alongside.cases.models import LONGEST_COMMENT, LONGEST_NOTE, Score
 from alongside.people.checking import Misfit
 
 
@@ -33,6 +33,25 @@ class AnswerInput(Input):
         max_length=LONGEST_NOTE,
         error_messages={"required": "Write an answer first."},
         widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class RatingInput(Input):
+    score = forms.TypedChoiceField(
+        label="How well did we do?",
+        choices=Score.choices,
+        coerce=int,
+        error_messages={
+            "required": "Choose one of the answers.",
+            "invalid_choice": "Choose one of the answers.",
+        },
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label="What was good, and what was not?",
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea({"rows": 3}),
     )
 
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.assisting.acting import Refused
 from alongside.assisting.authority import signed_in
 from alongside.cases import actions, telling
-from alongside.cases.models import Asked, Case
+from alongside.cases.models import Asked, Case, Satisfaction
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
-from alongside.portal.cases.inputs import AnswerInput, ContactInput, Input, NoteInput
+from alongside.portal.cases.inputs import AnswerInput, ContactInput, Input, NoteInput, RatingInput
 from alongside.portal.paging import leaf
 
 CASES = 20  # of a page
@@ -83,6 +83,19 @@ def contact(request: Request, case_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@signed_in
+@pages
+def satisfaction(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Say how it went, once it is closed."""
+    found = _theirs(request, case_id)
+    form = RatingInput(request.POST) if request.method == "POST" else RatingInput()
+
+    def say() -> object:
+        return actions.rate(request.acting, found, form.cleaned_data["score"], form.cleaned_data["comment"])
+
+    return _sent(request, found, form, say, "Thank you for telling us.")
+
+
 def _theirs(request: Request, case_id: uuid.UUID) -> Case:
     """Somebody else's case looks like one that never was."""
     try:
@@ -118,6 +131,8 @@ def _page(request: Request, case: Case, *, sent: Input | None = None, status: in
         "answering": sent if isinstance(sent, AnswerInput) else AnswerInput(),
         "noting": sent if isinstance(sent, NoteInput) else NoteInput(),
         "contacting": sent if isinstance(sent, ContactInput) else ContactInput(initial=case.contact),
+        "rating": sent if isinstance(sent, RatingInput) else RatingInput(),
+        "rated": None if case.is_open else Satisfaction.objects.filter(case=case).first(),
         "sent": sent,
         "carried": carried(request),
     }

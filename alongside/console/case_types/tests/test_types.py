@@ -107,3 +107,23 @@ def test_the_list_takes_as_many_statements_for_one_type_as_for_three(
         administrator.post(f"{PLACE}new/", said(groups, name=name))
     assert CaseType.objects.count() == 3
     assert queries_of(administrator, PLACE) == one
+
+
+def test_what_is_written_about_cases_is_said_for_each_type(
+    administrator: Client, missed_bin: CaseType
+) -> None:
+    page = f"{PLACE}missed-bin/letters/"
+    assert "To the owner: a question" in text_of(administrator.get(page))
+    assert "we need something from you" in text_of(administrator.get(f"{page}asked/"))
+    assert administrator.get(f"{page}never/").status_code == 404
+    wrong = administrator.post(f"{page}asked/", {"in_use": "on", "text": "Dear {customer}"})
+    assert (wrong.status_code, "{customer} stands for nothing" in text_of(wrong)) == (422, True)
+
+    subject = "We have a question about {reference}"
+    assert (
+        administrator.post(f"{page}asked/", {"subject": subject, "text": "Please {link}"}).status_code == 303
+    )
+
+    kept = missed_bin.letters.get()
+    assert (kept.in_use, kept.subject, kept.text) == (False, "", "Please {link}")
+    assert "Not sent" in text_of(administrator.get(page))

@@ -7,7 +7,7 @@ from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.cases.models import Case, CaseType
+from alongside.cases.models import Case, CaseType, ChoiceKind
 from alongside.cases.tracking import token_of
 from alongside.history.models import Entry
 from alongside.people.models import Person, Tenant
@@ -57,6 +57,23 @@ def test_the_owner_answers_and_the_case_goes_on(case: Case, ann: Person, bob: Pe
     assert (told.actor_ref, told.person_ref) == (bob.ref, ann.ref)
     assert client.post(f"{page}contact/", {"telephone": "01632 960100"}).status_code == 303
     assert Case.objects.get().contact == {"telephone": "01632 960100"}
+
+
+def test_the_owner_says_how_it_went_when_it_is_closed(
+    case: Case, ann: Person, mary: Person, missed_bin: CaseType
+) -> None:
+    client, page = browser_of(ann), f"/cases/{case.pk}/"
+    assert "How it went" not in text_of(client.get(page))
+    assert client.post(f"{page}satisfaction/", {"score": "4"}).status_code == 409
+    cases.close(Acting.alone(mary), case, missed_bin.offered(ChoiceKind.REASON)[0])
+
+    assert "How well did we do?" in text_of(client.get(page))
+    nothing = client.post(f"{page}satisfaction/", {"comment": "Slow"})
+    assert (nothing.status_code, "Choose one of the answers." in text_of(nothing)) == (422, True)
+    assert client.post(f"{page}satisfaction/", {"score": "4", "comment": "Slow"}).status_code == 303
+
+    assert "You said: Well – “Slow”" in text_of(client.get(page))
+    assert "Well: Slow" in text_of(browser_of(mary).get(f"/console/cases/{case.pk}/"))
 
 
 def test_what_was_typed_before_the_sitting_ended_is_shown_and_not_done(case: Case, ann: Person) -> None:

@@ -1,0 +1,122 @@
+"""The e-mails about cases: on which occasions, to whom, and in which words (spec C3, C5, C37, C41). Pure.
+
+The words are `letters.toml`; a type may have its own. What stands in braces is filled in for each receiver.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+
+class Reader(StrEnum):
+    OWNER = "owner"  # also whoever has no account, by the address that the case carries
+    STAFF = "staff"
+
+
+class Occasion(StrEnum):
+    """When something is written. Those of owners come first."""
+
+    RAISED = "raised"
+    RAISED_WITHOUT_ACCOUNT = "raised_without_account"
+    UPDATED = "updated"
+    ASKED = "asked"
+    CLOSED = "closed"
+    ASSIGNED = "assigned"
+    GIVEN = "given"
+    FROM_OWNER = "from_owner"
+    NOTED = "noted"
+    ESCALATED = "escalated"
+    NEAR = "near"
+    BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the house says on an occasion: its name for administrators, who reads it, and its words."""
+
+    name: str
+    reader: Reader
+    subject: str
+    text: str
+
+
+# What each placeholder is, as those are told who write the words of a type.
+MEANINGS = {
+    "reference": "reference of the case",
+    "title": "what the case is about",
+    "type": "name of the type",
+    "name": "name of whoever reads it",
+    "next": "what happens next, in a sentence",
+    "due": "by when, in a sentence; nothing where there is no target",
+    "helped": "who raised it for them, in a sentence; nothing where they did it themselves",
+    "link": "address of the case",
+    "house": "name of the organisation",
+}
+_PLACE = re.compile(r"\{(\w+)\}")
+LONGEST_SUBJECT, LONGEST_TEXT = 200, 5_000
+
+
+@cache
+def words() -> dict[Occasion, Words]:
+    """The house's own words on every occasion."""
+    read = tomllib.loads(Path(__file__).with_name("letters.toml").read_text())
+    return {
+        one: Words(said["name"], Reader(said["reader"]), said["subject"], said["text"].strip())
+        for one, said in ((one, read[one.value]) for one in Occasion)
+    }
+
+
+def unknown(text: str) -> list[str]:
+    """What stands in braces and means nothing, each once."""
+    return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in MEANINGS]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled in, as plain text; a line of which nothing is left goes."""
+    lines = []
+    for line in text.splitlines():
+        said = _PLACE.sub(lambda found: values.get(found[1], ""), line)
+        if said.strip() or not line.strip():
+            lines.append(said.rstrip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+# What is told of an event: to its owner, and to those who work on it. `theirs` is whether the owner did it,
+# alone or helped.
+_OF_STAFF = {
+    "cases.noted": (Occasion.UPDATED, Occasion.NOTED),
+    "cases.noted_privately": (Occasion.NOTED,),
+    "cases.status_changed": (Occasion.UPDATED,),
+    "cases.reopened": (Occasion.UPDATED,),
+    "cases.owner_asked": (Occasion.ASKED,),
+    "cases.closed": (Occasion.CLOSED,),
+    "cases.assigned": (Occasion.ASSIGNED,),
+    "cases.reassigned": (Occasion.GIVEN,),
+    "cases.escalated": (Occasion.ESCALATED,),
+    "cases.target_near": (Occasion.NEAR,),
+    "cases.target_breached": (Occasion.BREACHED,),
+}
+_OF_OWNERS = {
+    "cases.raised": (Occasion.RAISED,),
+    "cases.noted": (Occasion.FROM_OWNER,),
+    "cases.owner_answered": (Occasion.FROM_OWNER,),
+    "cases.contact_changed": (Occasion.FROM_OWNER,),
+}
+# The house keeps targets against the owner; nobody else has these two told of.
+_BY_THE_HOUSE = frozenset({"cases.target_near", "cases.target_breached"})
+KINDS = tuple(sorted(_OF_STAFF | _OF_OWNERS))
+
+
+def occasions(kind: str, *, theirs: bool, account: bool) -> tuple[Occasion, ...]:
+    """What is written after an event of this kind; `account` is whether its owner has one."""
+    told = _OF_OWNERS if theirs and kind not in _BY_THE_HOUSE else _OF_STAFF
+    found = told.get(kind, ())
+    if not account and Occasion.RAISED in found:
+        return (Occasion.RAISED_WITHOUT_ACCOUNT,)
+    return found
