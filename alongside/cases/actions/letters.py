@@ -114,12 +114,13 @@ def hear() -> bool:
     """Read on in the history, and put down what is to be written of it; whether there may be more. Both are
     one transaction: nothing is told twice, nor passed over."""
     with transaction.atomic():
-        heard = Heard.objects.select_for_update().first() or _begin()
-        entries = list(
-            Entry.objects.of_kinds(*letters.KINDS).filter(number__gte=heard.next).oldest_first()[:AT_ONCE]
-        )
+        heard = Heard.objects.select_for_update().first()
+        since = _beginning() if heard is None else heard.next
+        entries = _since(since)
         if not entries:
             return False
+        if heard is None and (heard := _begin(since)).next > since:
+            return True  # another process was quicker
         cases = _cases_of(entries)
         for entry in entries:
             if (case := cases.get(entry.about or "")) is not None:
@@ -129,12 +130,22 @@ def hear() -> bool:
     return len(entries) == AT_ONCE
 
 
-def _begin() -> Heard:
+def _since(number: int) -> list[Entry]:
+    found = Entry.objects.of_kinds(*letters.KINDS).filter(number__gte=number)
+    return list(found.oldest_first()[:AT_ONCE])
+
+
+def _beginning() -> int:
     since = clock.now() - LOOKING_BACK
     before = Entry.objects.of_kinds(*letters.KINDS).filter(at__lt=since).newest_first()
-    last = before.values_list("number", flat=True).first()
-    Heard.objects.bulk_create([Heard(next=0 if last is None else last + 1)], ignore_conflicts=True)
-    return Heard.objects.select_for_update().get()
+    last: int | None = before.values_list("number", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def _begin(next: int) -> Heard:
+    Heard.objects.bulk_create([Heard(next=next)], ignore_conflicts=True)
+    heard: Heard = Heard.objects.select_for_update().get()
+    return heard
 
 
 def _cases_of(entries: Iterable[Entry]) -> dict[str, Case]:
