@@ -119,8 +119,10 @@ def hear() -> bool:
         entries = _since(since)
         if not entries:
             return False
-        if heard is None and (heard := _begin(since)).next > since:
-            return True  # another process was quicker
+        if heard is None:
+            heard = _begin(since)
+            if heard.next > since:
+                return True  # another process was quicker
         cases = _cases_of(entries)
         for entry in entries:
             if (case := cases.get(entry.about or "")) is not None:
