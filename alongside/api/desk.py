@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from alongside.api.params import Impossible, Params, number, text, whole
 from alongside.assisting.acting import Acting, Refused
 from alongside.desk import actions as desk
 from alongside.desk import queries
 from alongside.desk.models import Answer, Question, Topic
 from alongside.people.models import Person
-
-Params = Mapping[str, Any]
-
-
-class Impossible(Exception):
-    """What was asked for cannot be done now, or is about nothing that is there; the message says so."""
-
-
-class Unfit(ValueError):
-    """A parameter that is missing or of another kind; the message says which."""
 
 
 def get_next(acting: Acting, params: Params) -> dict[str, Any]:
@@ -60,14 +50,14 @@ def deed(do: Deed) -> Callable[[Acting, Params], dict[str, Any]]:
 
 
 def assign(acting: Acting, question: Question, params: Params) -> object:
-    person: Person | None = Person.objects.filter(pk=_whole(params, "agent")).first()
+    person: Person | None = Person.objects.filter(pk=whole(params, "agent")).first()
     if person is None:
         raise Impossible("There is no such agent.")
     return desk.reassign(acting, question, person)
 
 
 def change_topic(acting: Acting, question: Question, params: Params) -> object:
-    topic: Topic | None = Topic.objects.filter(pk=_whole(params, "topic")).first()
+    topic: Topic | None = Topic.objects.filter(pk=whole(params, "topic")).first()
     if topic is None:
         raise Impossible("There is no such topic.")
     return desk.retopic(acting, question, topic)
@@ -87,28 +77,12 @@ def reject(acting: Acting, question: Question, params: Params) -> object:
     return desk.reject(acting, proposal_of(question), text(params))
 
 
-def text(params: Params) -> str:
-    said = params.get("text")
-    if not isinstance(said, str):
-        raise Unfit("text must be a text")
-    return said
-
-
 def _question(acting: Acting, params: Params) -> Question:
     """The one that is named; one of another segment is answered like one that never was."""
     try:
-        return desk.view_question(acting, uuid.UUID(str(params.get("question"))))
-    except ValueError:
-        raise Unfit("question must be the id of a question") from None
+        return desk.view_question(acting, number(params, "question", "a question"))
     except (Question.DoesNotExist, Refused):
         raise Impossible("There is no such question.") from None
-
-
-def _whole(params: Params, name: str) -> int:
-    said = params.get(name)
-    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said < 2**63:
-        raise Unfit(f"{name} must be a whole number")
-    return said
 
 
 def _told(question: Question) -> dict[str, Any]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from alongside.api import desk
+from alongside.api.cases import DEEDS, find, note_by_reference, open_case, read, types
+from alongside.api.params import Params, text
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
+from alongside.cases.actions.noting import NOTE_UNSEEN
+from alongside.cases.actions.raising import RAISE
+from alongside.cases.actions.seeing import ENQUIRE, SEARCH
+from alongside.cases.actions.seeing import VIEW as VIEW_CASE
 from alongside.desk import actions
 from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
 from alongside.desk.actions.getting import GET_NEXT, PICK, REASSIGN, RETURN
@@ -18,7 +24,6 @@ from alongside.interactions import actions as interactions
 from alongside.interactions.actions import CLOSE_OLD, DAYS_TO_RETAIN, Old
 from alongside.lib import clock
 
-Params = Mapping[str, Any]
 MOST_DAYS = 36_500
 
 
@@ -28,11 +33,13 @@ class WrongParams(ValueError):
 
 @dataclass(frozen=True)
 class Method:
-    """`right` is the scope that a token needs, where it is not that of the power."""
+    """`right` is the scope that a token needs, where it is not that of the power. `helps` is whether it is
+    also done for somebody, in a sitting that its maker has begun."""
 
     power: Power
     call: Callable[[Acting, Params], Any]
     right: str = ""
+    helps: bool = False
 
     @property
     def scope(self) -> str:
@@ -62,6 +69,7 @@ def close_old_interactions(acting: Acting, params: Params) -> dict[str, Any]:
 
 # Whoever works on questions does this with them, by the rules of the desk.
 WORK, APPROVE = "desk.work", "desk.approve"
+ENTER = "console.enter"
 
 METHODS = {
     "goss.AssistedService.closeOldInteractions": Method(CLOSE_OLD, close_old_interactions),
@@ -70,15 +78,13 @@ METHODS = {
     "desk.pick": Method(PICK, desk.deed(lambda acting, one, said: actions.pick(acting, one))),
     "desk.assign": Method(REASSIGN, desk.deed(desk.assign)),
     "desk.return": Method(RETURN, desk.deed(lambda acting, one, said: actions.give_back(acting, one)), WORK),
-    "desk.send": Method(
-        SEND, desk.deed(lambda acting, one, said: actions.send(acting, one, desk.text(said)))
-    ),
+    "desk.send": Method(SEND, desk.deed(lambda acting, one, said: actions.send(acting, one, text(said)))),
     "desk.sendAndLeaveOpen": Method(
         SEND,
-        desk.deed(lambda acting, one, said: actions.send(acting, one, desk.text(said), leave_open=True)),
+        desk.deed(lambda acting, one, said: actions.send(acting, one, text(said), leave_open=True)),
     ),
     "desk.propose": Method(
-        PROPOSE, desk.deed(lambda acting, one, said: actions.propose(acting, one, desk.text(said)))
+        PROPOSE, desk.deed(lambda acting, one, said: actions.propose(acting, one, text(said)))
     ),
     "desk.approve": Method(DECIDE, desk.deed(desk.approve), APPROVE),
     "desk.reject": Method(DECIDE, desk.deed(desk.reject), APPROVE),
@@ -87,6 +93,15 @@ METHODS = {
     "desk.setAside": Method(
         SET_ASIDE, desk.deed(lambda acting, one, said: actions.set_aside(acting, one)), WORK
     ),
+    "cases.types": Method(RAISE, types, ENQUIRE.right, helps=True),
+    "cases.find": Method(SEARCH, find, helps=True),
+    "cases.read": Method(VIEW_CASE, read, ENQUIRE.right, helps=True),
+    "cases.raise": Method(RAISE, open_case, ENQUIRE.right, helps=True),
+    "cases.noteByReference": Method(NOTE_UNSEEN, note_by_reference, ENTER, helps=True),
+    **{
+        f"cases.{name}": Method(one.power, one.method, ENQUIRE.right, helps=True)
+        for name, one in DEEDS.items()
+    },
 }
 
 

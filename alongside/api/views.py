@@ -11,10 +11,12 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from alongside.api.desk import Impossible, Unfit
 from alongside.api.methods import METHODS, WrongParams
+from alongside.api.params import Impossible, Unfit
+from alongside.api.sittings import for_whom
 from alongside.assisting.acting import Refused, Source
 from alongside.assisting.authority import public
+from alongside.assisting.sentences import sentence
 from alongside.lib.network import truncated
 from alongside.people.actions.tokens import program_of
 from alongside.people.checking import Misfit
@@ -48,7 +50,8 @@ def call(request: Request) -> HttpResponse:
     if not isinstance(params, dict):
         return _error(number, WRONG_PARAMS, "params must be an object.")
     try:
-        result = method.call(program.acting, params)
+        acting = for_whom(program, params) if method.helps else program.acting
+        result = method.call(acting, params)
     except (WrongParams, Unfit) as problem:
         return _error(number, WRONG_PARAMS, f"{problem}.")
     except Misfit as misfit:
@@ -56,7 +59,7 @@ def call(request: Request) -> HttpResponse:
     except Impossible as problem:
         return _error(number, IMPOSSIBLE, str(problem))
     except Refused as refusal:
-        return _error(number, REFUSED, f"Refused: {refusal.verdict.rule}.")
+        return _error(number, REFUSED, f"Refused: {refusal.verdict.rule}.", why=told(refusal))
     return JsonResponse({"jsonrpc": "2.0", "id": number, "result": result})
 
 
@@ -64,5 +67,13 @@ def source(request: Request) -> Source:
     return Source(request_id=uuid.uuid4().hex, address=truncated(request.META.get("REMOTE_ADDR", "")))
 
 
-def _error(number: Any, code: int, message: str) -> HttpResponse:
-    return JsonResponse({"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": message}})
+def told(refusal: Refused) -> str:
+    """The rule as it is told on pages."""
+    return sentence(refusal.verdict.rule).replace("{person}", refusal.acting.person.name)
+
+
+def _error(number: Any, code: int, message: str, *, why: str = "") -> HttpResponse:
+    error: dict[str, Any] = {"code": code, "message": message}
+    if why:
+        error["data"] = {"why": why}
+    return JsonResponse({"jsonrpc": "2.0", "id": number, "error": error})

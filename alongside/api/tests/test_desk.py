@@ -141,4 +141,4 @@ def test_a_program_gets_reads_and_answers_questions(
     sent = agent.call("send", question=str(question.pk), text="On Tuesday.")["result"]
     assert (sent["state"], sent["resolution"]) == ("resolved", "answered")
     again = agent.call("send", question=str(question.pk), text="Again.")
-    assert again["error"] == {"code": -32001, "message": "Refused: question-resolved."}
+    assert (again["error"]["code"], again["error"]["message"]) == (-32001, "Refused: question-resolved.")

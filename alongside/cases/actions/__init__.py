@@ -14,18 +14,21 @@ from alongside.cases.actions.linking import link, unlink
 from alongside.cases.actions.noting import TooMany, note, note_privately, note_unseen
 from alongside.cases.actions.raising import AlreadyRaised, raise_case
 from alongside.cases.actions.rating import rate
-from alongside.cases.actions.seeing import track_case, view_case
-from alongside.cases.actions.targets import answer, ask, extend, keep_targets, withdraw_asking
+from alongside.cases.actions.seeing import AS_THE_OWNER, SEARCH, demand_pages, track_case, view_case
+from alongside.cases.actions.targets import answer, ask, asked_now, extend, keep_targets, withdraw_asking
 from alongside.cases.actions.types import Plan, retire_type, set_up
 from alongside.cases.actions.working import NotNow
 
 __all__ = [
+    "AS_THE_OWNER",
+    "SEARCH",
     "AlreadyRaised",
     "NotNow",
     "Plan",
     "TooMany",
     "answer",
     "ask",
+    "asked_now",
     "assign",
     "change_contact",
     "change_stage",
@@ -34,6 +37,7 @@ __all__ = [
     "claim",
     "close",
     "convert",
+    "demand_pages",
     "escalate",
     "extend",
     "keep_targets",

@@ -20,6 +20,9 @@ SEARCH = Power(SEARCH_RIGHT, Kind.STAFF)
 # The exceptions of spec 4.2: the case opens by the part of the person helped.
 BY_THE_PERSON = frozenset({"helping-a-manager", "helping-a-monitor", "helping-the-owner"})
 
+# By these it opens to whoever follows a case, not to those who work on it: what is private stays so.
+AS_THE_OWNER = frozenset({"helping-the-owner", "raised-in-this-sitting"})
+
 
 class Viewed(
     Event,

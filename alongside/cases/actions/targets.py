@@ -157,6 +157,15 @@ def answer(acting: Acting, asked: Asked, text: str) -> Note:
         return note
 
 
+def asked_now(case: Case) -> Asked:
+    """What the owner is asked; raises `NotNow` where that is nothing."""
+    asked: Asked | None = case.asked.filter(answer__isnull=True, withdrawn_at__isnull=True).first()
+    if asked is None:
+        raise NotNow("Nothing is being asked.")
+    asked.case = case
+    return asked
+
+
 def withdraw_asking(acting: Acting, asked: Asked) -> Case:
     """Wait no longer for an answer."""
     with working(acting, ASK, asked.case) as (deed, current):

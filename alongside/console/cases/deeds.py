@@ -18,7 +18,7 @@ from alongside.cases.actions.hands import ASSIGN, CLAIM, ESCALATE, REASSIGN, REL
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.noting import NOTE, NOTE_PRIVATELY
 from alongside.cases.actions.targets import ASK, EXTEND
-from alongside.cases.models import Asked, Case, ChoiceKind, LinkKind, Part, Phase
+from alongside.cases.models import Case, ChoiceKind, LinkKind, Part, Phase
 from alongside.console.cases import inputs
 
 
@@ -38,11 +38,7 @@ class Deed:
 
 
 def _ask_no_more(acting: Acting, case: Case, _: object) -> object:
-    asked = Asked.objects.filter(case=case, answer__isnull=True, withdrawn_at__isnull=True).first()
-    if asked is None:
-        raise cases.NotNow("Nothing is being asked.")
-    asked.case = case
-    return cases.withdraw_asking(acting, asked)
+    return cases.withdraw_asking(acting, cases.asked_now(case))
 
 
 def _link(acting: Acting, case: Case, form: inputs.LinkInput) -> object:

@@ -13,9 +13,6 @@ from alongside.cases.models import BACKWARDS, Case, Link, LinkKind
 from alongside.console.cases.deeds import DEEDS, Deed
 from alongside.console.cases.inputs import DeedInput
 
-# By these the page opens to whoever follows a case, not to those who work on it: what is private stays so.
-AS_THE_OWNER = frozenset({"helping-the-owner", "raised-in-this-sitting"})
-
 
 @dataclass(frozen=True)
 class Offer:

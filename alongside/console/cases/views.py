@@ -16,7 +16,7 @@ from alongside.assisting.authority import staff
 from alongside.assisting.rules import Verdict
 from alongside.cases import actions, queries, telling
 from alongside.cases.actions.linking import LINK
-from alongside.cases.actions.seeing import ENQUIRE, SEARCH, VIEW
+from alongside.cases.actions.seeing import AS_THE_OWNER, ENQUIRE, SEARCH, VIEW
 from alongside.cases.models import Case, Satisfaction
 from alongside.cases.tracking import token_of
 from alongside.console.answers import see_other
@@ -148,7 +148,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     acting = request.acting
-    private = verdict.rule not in page.AS_THE_OWNER
+    private = verdict.rule not in AS_THE_OWNER
     offers, withheld = page.offers(acting, case, sent)
     context = {
         "case": case,
