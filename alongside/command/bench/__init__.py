@@ -88,6 +88,16 @@ def add_to(subparsers: Subparsers) -> None:
     crash.add_argument("--kills", type=_positive, default=60, help="of either sort in turn (%(default)s)")
     crash.add_argument("--seed", type=int, default=1, help="of the moments (%(default)s)")
     crash.set_defaults(run=run, bench="crash", people=20)
+    fuzz = names.add_parser(
+        "fuzz",
+        parents=[common],
+        help="whether anything that is sent makes it fail, or changes something that is not recorded",
+        description="Send at random to every address, as everybody; count what fails, and hold what was"
+        " changed against the history.",
+    )
+    fuzz.add_argument("--requests", type=_positive, default=10_000, help="how many (%(default)s)")
+    fuzz.add_argument("--seed", type=int, default=1, help="the same seed asks the same (%(default)s)")
+    fuzz.set_defaults(run=run, bench="fuzz", people=60)
     reports = names.add_parser(
         "report",
         parents=[common],
