@@ -168,7 +168,10 @@ BEYOND = {"assisting.refused"}
 
 
 def _begin(tenant: Tenant, memory: Memory, chance: Random) -> Walk:
-    everybody = [None, *Person.objects.filter(username__isnull=False, is_active=True).order_by("pk")[:40]]
+    everybody = [
+        None,
+        *Person.objects.filter(kind=Kind.PERSON, username__isnull=False, is_active=True).order_by("pk")[:40],
+    ]
     who = chance.choice(everybody)
     client = Client(headers={"host": tenant.domain}, raise_request_exception=False)
     walk = Walk(who, client, memory, chance)

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.command.sign import EVERY, Rounds
+from alongside.console.history.actions import add_key, retire_key
 from alongside.history.keeping import LAG_TOLD, Lag, Progress
 from alongside.history.models import Entry, Head
 from alongside.history.signing import Desk
@@ -64,6 +65,20 @@ def test_the_first_key_is_an_entry_of_the_log_it_signs(rounds: Rounds, tenant: T
     assert Entry.objects.newest_first()[0].kind == "history.key_added"
     rounds.look(20)
     assert signed(rounds, tenant) == Head.objects.get().size
+
+
+def test_keys_come_and_go_by_entries_that_say_which(rounds: Rounds, tenant: Tenant, setup: Acting) -> None:
+    rounds.look(0)
+    rounds.look(10)
+    first = rounds.desk.public(tenant.pk)[0]
+
+    added = add_key(setup, rounds.desk)
+    assert retire_key(setup, rounds.desk) == first
+
+    told = [entry.open().data["key"] for entry in Entry.objects.newest_first()[:2]]
+    assert told == [first.text(), added.text()]
+    with pytest.raises(ValueError, match="only"):
+        retire_key(setup, rounds.desk)
 
 
 def test_a_log_is_signed_at_once_when_an_assistance_ends(

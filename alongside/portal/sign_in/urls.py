@@ -6,6 +6,9 @@ that is recorded (spec G3), not beside it.
 
 from allauth.account import views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from alongside.assisting.authority import public
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -14,6 +17,12 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    # Whoever has no password yet proves by a letter that they may choose one.
+    path(
+        "password/set/",
+        public(RedirectView.as_view(pattern_name="account_reset_password")),
+        name="account_set_password",
+    ),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -232,3 +232,11 @@ def code(secret: str, *, steps: int = 0) -> str:
 
 def hidden_token_out(page: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+
+
+def test_whoever_has_no_password_yet_asks_for_a_letter(browser: Client, ann: Person) -> None:
+    ann.set_unusable_password()
+    ann.save()
+    browser.force_login(ann)
+    answer = browser.get("/accounts/password/change/", follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, "/accounts/password/reset/")
