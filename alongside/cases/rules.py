@@ -23,6 +23,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     RATE = "rate"  # say how content one is, once it is closed
     ATTACH = "attach"
+    DETACH = "detach"  # delete a file
     CONTACT = "contact"  # change the contact details that the case carries
     CLAIM = "claim"
     RELEASE = "release"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,20 @@ from django.conf import settings
 from django.db import transaction
 
 from alongside.lib import tenancy
+
+# Of these numbers, those that a package keeps something under.
+Names = Callable[[Collection[uuid.UUID]], Iterable[uuid.UUID]]
+_names: list[Names] = []
+
+
+def register(names: Names) -> None:
+    """Have a package above keep files here, too: without this they would be removed as left behind."""
+    _names.append(names)
+
+
+def named(numbers: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the numbers that some package keeps something under."""
+    return {number for names in _names for number in names(numbers)}
 
 
 def file_of(number: uuid.UUID) -> Path:

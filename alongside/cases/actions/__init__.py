@@ -1,5 +1,6 @@
 """Every write about cases: `from alongside.cases import actions as cases`."""
 
+from alongside.cases.actions.attaching import attach, detach, fetch
 from alongside.cases.actions.changing import (
     change_contact,
     change_stage,
@@ -16,13 +17,14 @@ from alongside.cases.actions.raising import AlreadyRaised, raise_case
 from alongside.cases.actions.rating import rate
 from alongside.cases.actions.seeing import AS_THE_OWNER, SEARCH, demand_pages, track_case, view_case
 from alongside.cases.actions.targets import answer, ask, asked_now, extend, keep_targets, withdraw_asking
-from alongside.cases.actions.types import Plan, retire_type, set_up
+from alongside.cases.actions.types import Limits, Plan, retire_type, set_up
 from alongside.cases.actions.working import NotNow
 
 __all__ = [
     "AS_THE_OWNER",
     "SEARCH",
     "AlreadyRaised",
+    "Limits",
     "NotNow",
     "Plan",
     "TooMany",
@@ -30,6 +32,7 @@ __all__ = [
     "ask",
     "asked_now",
     "assign",
+    "attach",
     "change_contact",
     "change_stage",
     "change_status",
@@ -38,8 +41,10 @@ __all__ = [
     "close",
     "convert",
     "demand_pages",
+    "detach",
     "escalate",
     "extend",
+    "fetch",
     "keep_targets",
     "link",
     "note",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from alongside.cases.actions.wording import forget_words
-from alongside.cases.models import Asked, Case, CaseLetter, Note, Satisfaction
+from alongside.cases.models import Asked, Attachment, Case, CaseLetter, Note, Satisfaction
+from alongside.forms import vault
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -16,6 +17,7 @@ def declare() -> None:
     for one in (CASES, NOTES, WORK):
         register(one)
     lives.stands_against("They have an open case.", _with_open_cases)
+    vault.register(lambda numbers: Attachment.objects.filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def _with_open_cases(people: Collection[int]) -> Iterable[int]:
@@ -38,6 +40,7 @@ def _told_cases(copy: Copy, first: int, end: int) -> Iterable[Record]:
                     (f"Note by {copy.by(note.actor_id, note.actor.name)}", note.text)
                     for note in one.notes.public().with_people().oldest_first()
                 ),
+                *(("File", file.name) for file in one.attachments.public().oldest_first()),
                 *(("Asked", asked.text) for asked in one.asked.order_by("asked_at")),
                 *_rated(one),
             ),
@@ -59,6 +62,9 @@ def _empty_cases(person: Person) -> None:
     Satisfaction.objects.filter(case__in=theirs.values("pk")).update(comment="")
     CaseLetter.objects.filter(case__in=theirs.values("pk")).delete()
     forget_words(theirs)
+    files = Attachment.objects.filter(case__in=theirs.values("pk"))
+    vault.remove_after_commit(files.values_list("pk", flat=True))
+    files.delete()
     theirs.update(title="", details="", contact={})
 
 
@@ -76,10 +82,16 @@ CASES = Custody(
 
 NOTES = Custody(
     "cases.notes",
-    "Notes in cases of others",
+    "Notes and files in cases of others",
     Fate.KEPT,
     "They belong to those whose cases they are about.",
-    references=("cases.Note.actor", "cases.Note.person", "cases.Asked.actor"),
+    references=(
+        "cases.Note.actor",
+        "cases.Note.person",
+        "cases.Asked.actor",
+        "cases.Attachment.actor",
+        "cases.Attachment.person",
+    ),
     count=lambda person: Note.objects.filter(person=person).exclude(case__owner=person).count(),
 )
 

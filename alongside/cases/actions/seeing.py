@@ -24,6 +24,11 @@ BY_THE_PERSON = frozenset({"helping-a-manager", "helping-a-monitor", "helping-th
 AS_THE_OWNER = frozenset({"helping-the-owner", "raised-in-this-sitting"})
 
 
+def hides_private(verdict: Verdict) -> bool:
+    """Whether a case that opened by this verdict shows only what its owner sees."""
+    return verdict.rule in AS_THE_OWNER
+
+
 class Viewed(
     Event,
     kind="cases.viewed",

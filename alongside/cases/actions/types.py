@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
@@ -11,6 +11,7 @@ from alongside.assisting.rules import Kind
 from alongside.cases import references
 from alongside.cases.deadlines import LONGEST, Target
 from alongside.cases.models import CaseType, ChoiceKind, Part, Phase, TypeChoice, TypeGroup
+from alongside.forms.filetypes import LARGEST_MEGABYTES
 from alongside.forms.models import Form
 from alongside.history.events import Event
 from alongside.people.checking import Misfit
@@ -27,6 +28,7 @@ STATUSES: tuple[tuple[str, Phase], ...] = (
 )
 REASONS = ("Resolved", "Withdrawn", "Duplicate")
 MOST_CHOICES = 100
+MOST_FILES = 100
 
 
 class TypeSetUp(
@@ -56,6 +58,16 @@ class TypeRetired(
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many files of how many million bytes are taken: from owners, and from staff (spec C38)."""
+
+    sent_files: int = 3
+    sent_megabytes: int = 3
+    staff_files: int = 20
+    staff_megabytes: int = 5
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that is said of a type. Choices are names in their order; those that are no longer named
     stay with the cases that have them, and are offered no more."""
@@ -68,6 +80,7 @@ class Plan:
     target: Target | None = None
     reminder_hours: int | None = None
     managers_extend: bool = True
+    limits: Limits = Limits()
     statuses: Sequence[tuple[str, Phase]] = STATUSES
     stages: Sequence[str] = ()
     subtypes: Sequence[str] = ()
@@ -87,6 +100,8 @@ def set_up(acting: Acting, slug: str, plan: Plan) -> CaseType:
         type.target_amount = plan.target.amount if plan.target else None
         type.target_unit = plan.target.unit.value if plan.target else type.target_unit
         type.reminder_hours, type.managers_extend = plan.reminder_hours, plan.managers_extend
+        for name, most in asdict(plan.limits).items():
+            setattr(type, name, most)
         type.retired_at = None
         type.full_clean(exclude=["tenant"])
         type.save()
@@ -126,6 +141,10 @@ def demand_plan(plan: Plan) -> None:
         errors["target"] = f"A target is from 0 to {LONGEST}."
     if plan.reminder_hours is not None and plan.target is None:
         errors["reminder_hours"] = "There is nothing to remind of without a target."
+    for name, most in asdict(plan.limits).items():
+        longest = MOST_FILES if name.endswith("files") else LARGEST_MEGABYTES
+        if not 0 <= most <= longest:
+            errors[name] = f"Enter a number from 0 to {longest}."
     phases = [phase for _, phase in plan.statuses]
     for phase in (Phase.NEW, Phase.ESCALATED, Phase.CLOSED):
         if phases.count(phase) != 1:

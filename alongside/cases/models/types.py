@@ -55,6 +55,11 @@ class CaseType(TenantRow):
     target_unit = models.CharField(max_length=12, choices=Units.choices, default=Units.WORKING_DAYS)
     reminder_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # before the target
     managers_extend = models.BooleanField(default=True)
+    # How many files of how many million bytes are taken: from owners, and from staff (spec C38).
+    sent_files = models.PositiveSmallIntegerField(default=3)
+    sent_megabytes = models.PositiveSmallIntegerField(default=3)
+    staff_files = models.PositiveSmallIntegerField(default=20)
+    staff_megabytes = models.PositiveSmallIntegerField(default=5)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseTypeManager()

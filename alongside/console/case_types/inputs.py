@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 
 from alongside.cases import references
-from alongside.cases.actions.types import REASONS, STATUSES, Plan
+from alongside.cases.actions.types import MOST_FILES, REASONS, STATUSES, Limits, Plan
 from alongside.cases.deadlines import LONGEST, Target, Unit
 from alongside.cases.models import CaseType, ChoiceKind, Part, Phase, Units
+from alongside.forms.filetypes import LARGEST_MEGABYTES
 from alongside.forms.models import Form
 from alongside.people.checking import Misfit
 from alongside.people.models import Group
@@ -27,6 +29,7 @@ OF_PHASES = {
 }
 # Nothing is done by these yet; what a type has of them stays as it is.
 NOT_ASKED = frozenset({Part.APPOINTMENT, Part.EXPORT})
+LIMITS = tuple(one.name for one in fields(Limits))
 # Where the plan calls something otherwise than the form.
 ASKED_AS = {"parts": Part.MONITOR.value, "target": "target_amount"}
 
@@ -50,6 +53,16 @@ def _groups(label: str, hint: str = "") -> forms.MultipleChoiceField:
 def _status(label: str) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=100, error_messages={"required": "Give the status a name."}
+    )
+
+
+def _limit(label: str, usual: int, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        initial=usual,
+        min_value=0,
+        max_value=most,
+        error_messages=WHOLE | {"required": "Enter a number.", "max_value": f"Enter at most {most}."},
     )
 
 
@@ -107,6 +120,10 @@ class TypeInput(forms.Form):
         error_messages=WHOLE | {"max_value": f"Enter at most {LONGEST}."},
     )
     managers_extend = forms.BooleanField(label="Managers may extend the target", required=False, initial=True)
+    sent_files = _limit("Files that an owner may send", 3, MOST_FILES)
+    sent_megabytes = _limit("Largest file of an owner, in MB", 3, LARGEST_MEGABYTES)
+    staff_files = _limit("Files that staff may add", 20, MOST_FILES)
+    staff_megabytes = _limit("Largest file of staff, in MB", 5, LARGEST_MEGABYTES)
     status_new = _status("Status of a new case")
     statuses = _lines("Statuses in progress", "One to a line. The first is that of a case that was claimed.")
     status_escalated = _status("Status of an escalated case")
@@ -145,6 +162,7 @@ class TypeInput(forms.Form):
             target=None if amount is None else Target(amount, Unit(said["target_unit"])),
             reminder_hours=said["reminder_hours"],
             managers_extend=said["managers_extend"],
+            limits=Limits(**{name: said[name] for name in LIMITS}),
             statuses=[(name, phase) for phase, field in OF_PHASES.items() for name in _named(said[field])],
             stages=_named(said["stages"]),
             subtypes=_named(said["subtypes"]),
@@ -203,6 +221,7 @@ def _begun(type: CaseType | None) -> dict[str, object]:
         "target_unit",
         "reminder_hours",
         "managers_extend",
+        *LIMITS,
     )
     return {
         **{name: getattr(type, name) for name in kept},

@@ -12,6 +12,7 @@ from typing import Any
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.cases import actions as cases
+from alongside.cases.actions.attaching import ATTACH
 from alongside.cases.actions.changing import CHANGE_STAGE, CHANGE_STATUS, CHANGE_SUBTYPE, CONTACT, CONVERT
 from alongside.cases.actions.closing import CLOSE, REOPEN
 from alongside.cases.actions.hands import ASSIGN, CLAIM, ESCALATE, REASSIGN, RELEASE
@@ -59,6 +60,10 @@ DEEDS = (
     Deed("private-note", "Add a private note", NOTE_PRIVATELY, "The private note is added.",
          lambda acting, case, form: cases.note_privately(acting, case, form.cleaned_data["text"]),
          inputs.PrivateNoteInput, lambda case: True),
+    Deed("files", "Add a file", ATTACH, "The file is added.",
+         lambda acting, case, form: cases.attach(
+             acting, case, form.cleaned_data["file"], public=form.cleaned_data["public"]),
+         inputs.FileInput, lambda case: case.type.staff_files > 0),
     Deed("claim", "Claim", CLAIM, "The case is claimed.", lambda acting, case, _: cases.claim(acting, case),
          when=lambda case: case.is_open and case.assignee_id is None, key="c"),
     Deed("release", "Release", RELEASE, "Somebody else can claim it now.",

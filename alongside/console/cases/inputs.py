@@ -11,6 +11,7 @@ from alongside.cases import references
 from alongside.cases.actions.raising import CONTACT
 from alongside.cases.deadlines import Target, Unit
 from alongside.cases.models import LONGEST_NOTE, Case, CaseType, ChoiceKind, LinkKind, Part, Phase, Units
+from alongside.forms import filetypes
 from alongside.people.checking import Misfit
 from alongside.people.models import Group, Person
 
@@ -22,8 +23,8 @@ class DeedInput(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, acting: Acting, case: Case) -> None:
-        super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s", initial=self.begin(case))
+    def __init__(self, data: Any = None, files: Any = None, *, acting: Acting, case: Case) -> None:
+        super().__init__(data, files, auto_id=f"{type(self).__name__.lower()}-%s", initial=self.begin(case))
         self.case = case
         self.choose(acting, case)
 
@@ -63,6 +64,22 @@ class NoteInput(DeedInput):
 
 class PrivateNoteInput(DeedInput):
     text = _text("Private note", "Only those who work on the case see it.")
+
+
+class FileInput(DeedInput):
+    """Choices of what may be sent are the house's own: the file says what it is by its first bytes."""
+
+    file = forms.FileField(
+        label="File",
+        error_messages={"required": "Choose a file first.", "empty": "This file is empty."},
+        widget=forms.FileInput({"accept": filetypes.accept(filetypes.ALL)}),
+    )
+    public = forms.BooleanField(label="The owner sees it", required=False)
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        self.fields[
+            "file"
+        ].help_text = f"A {filetypes.said(filetypes.ALL)}, of at most {case.type.staff_megabytes} MB."
 
 
 class AskInput(DeedInput):

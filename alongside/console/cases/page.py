@@ -9,7 +9,7 @@ from django.db.models import Q
 from alongside.assisting.acting import Acting
 from alongside.assisting.rules import Verdict
 from alongside.assisting.sentences import sentence
-from alongside.cases.models import BACKWARDS, Case, Link, LinkKind
+from alongside.cases.models import BACKWARDS, Attachment, Case, Link, LinkKind
 from alongside.console.cases.deeds import DEEDS, Deed
 from alongside.console.cases.inputs import DeedInput
 
@@ -59,6 +59,12 @@ def offers(acting: Acting, case: Case, sent: DeedInput | None) -> tuple[list[Off
             why = reason(acting, verdict)
             withheld.setdefault(why, Withheld(why)).labels.append(deed.label)
     return may, list(withheld.values())
+
+
+def files(case: Case, *, private: bool) -> list[Attachment]:
+    """The files of the case, the oldest first; to whoever sees what its owner sees, those alone."""
+    found = case.attachments.with_people().oldest_first()
+    return list(found if private else found.public())
 
 
 def tied(acting: Acting, case: Case) -> list[Tied]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from alongside.console.cases import deeds, links, raising, views
+from alongside.console.cases import deeds, files, links, raising, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("new/", raising.raising, name="raising"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/links/<int:link_id>/removal/", links.remove, name="case_unlinking"),
+    path("<uuid:case_id>/files/<uuid:number>/", files.file, name="case_file"),
+    path("<uuid:case_id>/files/<uuid:number>/removal/", files.remove, name="case_file_removal"),
     *(
         path(f"<uuid:case_id>/{one.noun}/", views.view_of(one), name=f"case_{one.noun.replace('-', '_')}")
         for one in deeds.DEEDS

@@ -15,6 +15,7 @@ from alongside.assisting.acting import Refused, recording_refusals
 from alongside.assisting.authority import staff
 from alongside.assisting.rules import Verdict
 from alongside.cases import actions, queries, telling
+from alongside.cases.actions.attaching import DETACH
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.seeing import AS_THE_OWNER, ENQUIRE, SEARCH, VIEW
 from alongside.cases.models import Case, Satisfaction
@@ -99,7 +100,7 @@ def _do(request: Request, case_id: uuid.UUID, deed: Deed) -> HttpResponse:
     """Whoever may not see the case is not told that there is one; whoever may only look is told why."""
     acting = request.acting
     found, verdict = _visible(request, case_id, deed)
-    form = deed.form(request.POST, acting=acting, case=found) if deed.form else None
+    form = deed.form(request.POST, request.FILES, acting=acting, case=found) if deed.form else None
     try:
         with recording_refusals():
             if not (may := acting.may(deed.power, about=found)):
@@ -158,6 +159,8 @@ def _page(
         "withheld": withheld,
         "sent": sent,
         "problem": problem,
+        "files": page.files(case, private=private),
+        "detaches": bool(acting.may(DETACH, about=case)),
         "told": telling.timeline(case, private=private),
         "tied": page.tied(acting, case) if private else [],
         "answered": _answered(case),

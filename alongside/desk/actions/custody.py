@@ -27,7 +27,13 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     for one in (CONVERSATIONS, WORK, DRAFTS, SKILLS):
         register(one)
+    for model in (Letter, LetterFile):
+        vault.register(_named(model))
     lives.stands_against("They wait for an answer.", _waiting)
+
+
+def _named(model: type[Letter | LetterFile]) -> vault.Names:
+    return lambda numbers: model.objects.filter(pk__in=numbers).values_list("pk", flat=True)
 
 
 def _waiting(people: Collection[int]) -> Iterable[int]:

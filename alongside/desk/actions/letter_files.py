@@ -10,7 +10,7 @@ from django.conf import settings
 from alongside.desk.mail import sealing
 from alongside.desk.mail.letters import Enclosure
 from alongside.forms import filetypes, pictures, scanning, vault
-from alongside.forms.actions.attaching import safe_name
+from alongside.forms.taking import safe_name
 from alongside.lib import tenancy
 
 

@@ -34,7 +34,7 @@ def remove_orphans() -> int:
     """Remove the content of files that no row names: what was kept when the database then failed, or when
     its process ended before it was removed. How many."""
     old = dict(vault.left_behind(_SETTLED))
-    known = set(File.objects.named(map(str, old)).values_list("pk", flat=True)) if old else set()
+    known = vault.named(old) if old else set()
     for number in old.keys() - known:
         old[number].unlink(missing_ok=True)
     return len(old.keys() - known)

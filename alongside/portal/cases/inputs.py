@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from alongside.cases import references
 from alongside.cases.actions.raising import CONTACT
 from alongside.cases.models import LONGEST_COMMENT, LONGEST_NOTE, Score
+from alongside.forms import filetypes
 from alongside.people.checking import Misfit
 
 
@@ -21,6 +25,36 @@ class NoteInput(Input):
     text = forms.CharField(
         label="Your note",
         help_text="Whoever works on it reads this.",
+        max_length=LONGEST_NOTE,
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class FileInput(Input):
+    file = forms.FileField(
+        label="File",
+        error_messages={"required": "Choose a file first.", "empty": "This file is empty."},
+        widget=forms.FileInput({"accept": filetypes.accept(filetypes.ALL)}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, megabytes: int) -> None:
+        super().__init__(data, files)
+        self.fields["file"].help_text = f"A {filetypes.said(filetypes.ALL)}, of at most {megabytes} MB."
+
+
+class UnseenInput(Input):
+    """A note to a case that perhaps cannot be opened."""
+
+    reference = forms.CharField(
+        label="Reference of the case",
+        max_length=references.LONGEST + 20,
+        error_messages={"required": "Enter the reference, for example MB-2026-00012."},
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    text = forms.CharField(
+        label="Your note",
+        help_text="Those who work on the case read it.",
         max_length=LONGEST_NOTE,
         error_messages={"required": "Write something first."},
         widget=forms.Textarea({"rows": 4}),

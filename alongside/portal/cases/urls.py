@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.cases import tracking, views
+from alongside.portal.cases import files, sending, tracking, views
 
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
@@ -9,5 +9,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/answer/", views.answer, name="case_answer"),
     path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
     path("cases/<uuid:case_id>/satisfaction/", views.satisfaction, name="case_satisfaction"),
+    path("cases/<uuid:case_id>/files/", files.files, name="case_files"),
+    path("cases/<uuid:case_id>/files/<uuid:number>/", files.file, name="case_file"),
+    path("case-notes/", sending.sending, name="case_note_by_reference"),
     path("followed/<str:token>/", tracking.tracking, name="tracking"),
 ]

@@ -19,7 +19,7 @@ from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
-from alongside.portal.cases.inputs import AnswerInput, ContactInput, Input, NoteInput, RatingInput
+from alongside.portal.cases.inputs import AnswerInput, ContactInput, FileInput, Input, NoteInput, RatingInput
 from alongside.portal.paging import leaf
 
 CASES = 20  # of a page
@@ -39,16 +39,16 @@ def cases(request: Request) -> HttpResponse:
 @signed_in
 @require_safe
 def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
-    return _page(request, _theirs(request, case_id))
+    return _page(request, theirs(request, case_id))
 
 
 @signed_in
 @pages
 def note(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Say something more; also when it is closed."""
-    found = _theirs(request, case_id)
+    found = theirs(request, case_id)
     form = NoteInput(request.POST) if request.method == "POST" else NoteInput()
-    return _sent(
+    return sent_to(
         request, found, form, lambda: actions.note(request.acting, found, form.cleaned_data["text"]),
         "Your note is added.",
     )  # fmt: skip
@@ -58,7 +58,7 @@ def note(request: Request, case_id: uuid.UUID) -> HttpResponse:
 @pages
 def answer(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Answer what is asked; the case goes on."""
-    found = _theirs(request, case_id)
+    found = theirs(request, case_id)
     form = AnswerInput(request.POST) if request.method == "POST" else AnswerInput()
 
     def give() -> object:
@@ -68,16 +68,16 @@ def answer(request: Request, case_id: uuid.UUID) -> HttpResponse:
         asked.case = found
         return actions.answer(request.acting, asked, form.cleaned_data["text"])
 
-    return _sent(request, found, form, give, "Thank you. We go on with it.")
+    return sent_to(request, found, form, give, "Thank you. We go on with it.")
 
 
 @signed_in
 @pages
 def contact(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Change how the owner is reached in this matter."""
-    found = _theirs(request, case_id)
+    found = theirs(request, case_id)
     form = ContactInput(request.POST) if request.method == "POST" else ContactInput(initial=found.contact)
-    return _sent(
+    return sent_to(
         request, found, form, lambda: actions.change_contact(request.acting, found, form.cleaned_data),
         "Your contact details for this case are changed.",
     )  # fmt: skip
@@ -87,16 +87,16 @@ def contact(request: Request, case_id: uuid.UUID) -> HttpResponse:
 @pages
 def satisfaction(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Say how it went, once it is closed."""
-    found = _theirs(request, case_id)
+    found = theirs(request, case_id)
     form = RatingInput(request.POST) if request.method == "POST" else RatingInput()
 
     def say() -> object:
         return actions.rate(request.acting, found, form.cleaned_data["score"], form.cleaned_data["comment"])
 
-    return _sent(request, found, form, say, "Thank you for telling us.")
+    return sent_to(request, found, form, say, "Thank you for telling us.")
 
 
-def _theirs(request: Request, case_id: uuid.UUID) -> Case:
+def theirs(request: Request, case_id: uuid.UUID) -> Case:
     """Somebody else's case looks like one that never was."""
     try:
         return actions.track_case(request.acting, case_id)
@@ -104,7 +104,7 @@ def _theirs(request: Request, case_id: uuid.UUID) -> Case:
         raise Http404 from None
 
 
-def _sent(request: Request, case: Case, form: Input, do: Callable[[], object], done: str) -> HttpResponse:
+def sent_to(request: Request, case: Case, form: Input, do: Callable[[], object], done: str) -> HttpResponse:
     if not acts(request):
         return _page(request, case, sent=form)
     if not form.is_valid():
@@ -116,7 +116,7 @@ def _sent(request: Request, case: Case, form: Input, do: Callable[[], object], d
         return _page(request, case, sent=form, status=422)
     except actions.NotNow as problem:
         form.add_error(None, str(problem))
-        return _page(request, _theirs(request, case.pk), sent=form, status=409)
+        return _page(request, theirs(request, case.pk), sent=form, status=409)
     messages.success(request, done)
     return see(inside("portal:case", case.pk))
 
@@ -130,6 +130,8 @@ def _page(request: Request, case: Case, *, sent: Input | None = None, status: in
         "told": telling.timeline(case, private=False),
         "answering": sent if isinstance(sent, AnswerInput) else AnswerInput(),
         "noting": sent if isinstance(sent, NoteInput) else NoteInput(),
+        "attaching": sent if isinstance(sent, FileInput) else FileInput(megabytes=case.type.sent_megabytes),
+        "attached": list(case.attachments.public().oldest_first()),
         "contacting": sent if isinstance(sent, ContactInput) else ContactInput(initial=case.contact),
         "rating": sent if isinstance(sent, RatingInput) else RatingInput(),
         "rated": None if case.is_open else Satisfaction.objects.filter(case=case).first(),

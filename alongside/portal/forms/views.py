@@ -38,6 +38,7 @@ from alongside.portal.forms.finding import (
 from alongside.portal.forms.rows import CHANGE, looks, place_of_change, sent_rows
 from alongside.portal.forms.sheet import Sheet, after, first_page, steps
 from alongside.portal.forms.summary import to_check
+from alongside.ui.saving import as_file
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -144,15 +145,7 @@ def file(request: Request, slug: str, draft_id: uuid.UUID, number: uuid.UUID) ->
         found, path = forms.fetch(request.acting, draft, number)
     except File.DoesNotExist:
         raise Http404 from None
-    answer = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=TYPES[found.type].media_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_file(path, found.name, TYPES[found.type].media_type)
 
 
 @signed_in

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.cases.models import Case, CaseType, ChoiceKind
+from alongside.cases.models import Attachment, Case, CaseType, ChoiceKind
 from alongside.cases.tracking import token_of
 from alongside.history.models import Entry
 from alongside.people.models import Person, Tenant
 from alongside.portal.tests.doors import begin_to_help, text_of
-from tests.cast import helping
+from tests.cast import helping, make_person
 from tests.council import browser_of, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +128,38 @@ def test_the_list_takes_as_many_statements_for_one_case_as_for_three(
         )
     Case.objects.update(owner=ann)
     assert queries_of(client, "/cases/") == one
+
+
+def test_an_owner_sends_a_file_and_fetches_it(
+    case: Case, ann: Person, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    client = browser_of(ann)
+    page = f"/cases/{case.pk}/"
+    wrong = client.post(f"{page}files/", {"file": SimpleUploadedFile("a.exe", b"MZ")})
+    assert (wrong.status_code, "This file cannot be taken" in wrong.content.decode()) == (422, True)
+    assert client.post(f"{page}files/", {}).status_code == 422
+    answer = client.post(f"{page}files/", {"file": SimpleUploadedFile("gate.pdf", b"%PDF-1.7")})
+    assert answer["Location"] == page
+    kept = Attachment.objects.get()
+    assert "gate.pdf" in client.get(page).content.decode()
+    given = client.get(f"{page}files/{kept.pk}/")
+    assert given["Content-Disposition"] == 'attachment; filename="gate.pdf"'
+    assert browser_of(make_person("Stan", "Stranger")).get(f"{page}files/{kept.pk}/").status_code == 404
+
+
+def test_a_note_by_reference_is_answered_alike_whether_there_is_a_case(case: Case) -> None:
+    client = browser_of(make_person("Stan", "Stranger"))
+    answers = []
+    for reference in (case.reference.lower(), "MB-0000-0"):
+        answer = client.post(
+            "/case-notes/", {"reference": reference, "text": "It is in our yard."}, follow=True
+        )
+        answers.append((answer.status_code, "your note is with those" in answer.content.decode()))
+    assert answers == [(200, True), (200, True)]
+    assert [(note.text, note.unseen) for note in case.notes.all()] == [("It is in our yard.", True)]
+    empty = client.post("/case-notes/", {"reference": "", "text": "It is in our yard."})
+    assert (empty.status_code, "It is in our yard." in empty.content.decode()) == (422, True)
+    for _ in range(8):
+        client.post("/case-notes/", {"reference": "x", "text": "Again."})
+    assert client.post("/case-notes/", {"reference": "x", "text": "Again."}).status_code == 429
