@@ -25,6 +25,7 @@ from alongside.desk import actions as desk
 from alongside.desk.models import Question
 from alongside.lib import tenancy
 from alongside.people import actions as people
+from alongside.people.authentication import AuthenticationBackend
 from alongside.people.models import Person, Role, Segment
 
 METHOD = (
@@ -130,7 +131,7 @@ def _agent(tenant: int, number: int) -> Callable[[Barrier], Hand]:
             try:
                 while True:
                     with timed(series):
-                        acting = Acting.alone(Person.objects.get(pk=number))
+                        acting = Acting.alone(_signed_in(number))
                         got += [one.pk for one in desk.get_next(acting)]
                         _back_into_the_pool()
             except desk.NothingWaits:
@@ -139,6 +140,13 @@ def _agent(tenant: int, number: int) -> Callable[[Barrier], Hand]:
                 connection.close()
 
     return get_all
+
+
+def _signed_in(number: int) -> Person:
+    """Who acts, found as with every request."""
+    found = AuthenticationBackend().get_user(number)
+    assert found is not None  # noqa: S101 (it was hired)
+    return found
 
 
 def _back_into_the_pool() -> None:

@@ -55,7 +55,7 @@ def desk_page(request: Request) -> HttpResponse:
         "mine": list(mine[:MOST_IN_HAND]),
         "waiting": waiting,
         "works": "desk.work" in rights,
-        "could_get": desk.waiting_for(acting).count() if "desk.work" in rights else 0,
+        "could_get": desk.could_get(acting) if "desk.work" in rights else 0,
         "for_approval": _for_approval(request),
         "now": clock.now(),
     }

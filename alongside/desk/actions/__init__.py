@@ -12,7 +12,15 @@ from alongside.desk.actions.arranging import (
 )
 from alongside.desk.actions.asking import ask, ask_on, offered, target_of
 from alongside.desk.actions.drafting import draft_of, keep_draft
-from alongside.desk.actions.getting import NothingWaits, get_next, give_back, pick, reassign, waiting_for
+from alongside.desk.actions.getting import (
+    NothingWaits,
+    could_get,
+    get_next,
+    give_back,
+    pick,
+    reassign,
+    waiting_for,
+)
 from alongside.desk.actions.opening import set_hours
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
@@ -26,6 +34,7 @@ __all__ = [
     "arrange_topic",
     "ask",
     "ask_on",
+    "could_get",
     "create_skill",
     "delete_topic",
     "draft_of",
