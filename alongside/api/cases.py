@@ -14,7 +14,7 @@ from alongside.api.params import Impossible, Params, Unfit, number, text, texts,
 from alongside.assisting.acting import Acting, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.cases import actions as cases
-from alongside.cases import queries, telling
+from alongside.cases import listing, queries, telling
 from alongside.cases.actions.changing import CHANGE_STAGE, CHANGE_STATUS, CHANGE_SUBTYPE, CONTACT, CONVERT
 from alongside.cases.actions.closing import CLOSE, REOPEN
 from alongside.cases.actions.hands import ASSIGN, CLAIM, ESCALATE, REASSIGN, RELEASE
@@ -58,7 +58,7 @@ def types(acting: Acting, params: Params) -> dict[str, Any]:
 
 def find(acting: Acting, params: Params) -> dict[str, Any]:
     """The newest cases that are found; `opens` is what the button on the list says (spec C7, C12–C17)."""
-    known = queries.types_by_id()
+    known = listing.types_by_id()
     slug = text(params, "type", "")
     chosen = frozenset(type.pk for type in known.values() if type.slug == slug)
     if slug and not chosen:
@@ -72,7 +72,7 @@ def find(acting: Acting, params: Params) -> dict[str, Any]:
             "case": str(row.case.pk),
             "reference": row.case.reference,
             "owner": row.owner,
-            "type": row.case.type.slug,
+            "type": row.type.slug,
             "status": row.status.name,
             "raised": row.case.raised_at.isoformat(),
             "closed": row.case.closed_at.isoformat() if row.case.closed_at else None,

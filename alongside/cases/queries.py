@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.assisting.acting import Acting
 from alongside.cases import wording
-from alongside.cases.actions.seeing import VIEW
-from alongside.cases.models import Case, CaseQuerySet, CaseType, CaseWord, TypeChoice
+from alongside.cases.listing import Row, Types, rows
+from alongside.cases.models import Case, CaseQuerySet, CaseWord
 from alongside.lib import keyset
-from alongside.people.naming import ERASED, spoken
 
 LATEST, OLDEST, RELEVANCE = "latest", "oldest", "relevance"
 MOST_RANKED = 200  # cases of each word that are looked at for the most relevant
-
-# What a row shows and what its rules ask, as plain values: whole rows of ten tables cost four times as much.
-OF_THE_CASE = (
-    "pk", "reference", "title", "type_id", "status_id", "stage_id", "subtype_id", "manager_group_id",
-    "owner_id", "actor_id", "assistance_id", "contact", "raised_at", "closed_at", "target_at",
-    "target_left", "breached_at",
-)  # fmt: skip
-OF_OTHERS = (
-    "owner__given_name", "owner__family_name", "owner__username", "owner__erased_at", "owner__kind",
-    "actor__given_name", "actor__family_name", "assignee__given_name", "assignee__family_name",
-    "manager_group__name",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +50,12 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One case in a list, in words. `views` is whether its View button is there (spec C12–C17)."""
-
-    case: Case
-    owner: str
-    status: TypeChoice
-    stage: str
-    subtype: str
-    group: str
-    assignee: str
-    first_helped_by: str  # empty where the owner raised it
-    views: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A page of a list, and the addresses of those before and after it."""
 
     rows: list[Row]
     previous: str | None = None
     next: str | None = None
-
-
-Types = Mapping[int, CaseType]
-
-
-def types_by_id() -> dict[int, CaseType]:
-    """Every type with its groups and choices, also those out of use: their cases go on."""
-    return {type.pk: type for type in CaseType.objects.whole()}
 
 
 def alike(acting: Acting, type: str, *, most: int = 5) -> list[Case]:
@@ -116,13 +79,6 @@ def find(acting: Acting, sought: Sought, types: Types, *, size: int, asked: Mapp
         return Found(rows(acting, [one.case_id for one in leaf.rows], types), leaf.previous, leaf.next)
     cases = keyset.leaf(_narrowed(sought), (f"{dash}raised_at", f"{dash}pk"), size=size, asked=asked)
     return Found(rows(acting, [case.pk for case in cases.rows], types), cases.previous, cases.next)
-
-
-def rows(acting: Acting, numbers: Sequence[uuid.UUID], types: Types) -> list[Row]:
-    """These cases as rows of a list, in this order, by one statement."""
-    read = Case.objects.filter(pk__in=numbers).values(*OF_THE_CASE, *OF_OTHERS)
-    found = {values["pk"]: _row(acting, values, types[values["type_id"]]) for values in read}
-    return [found[number] for number in numbers if number in found]
 
 
 def _narrowed(sought: Sought) -> CaseQuerySet:
@@ -168,33 +124,3 @@ def _most_relevant(sought: Sought, words: Iterable[str], size: int) -> list[uuid
             met[one.case_id] += 1
             raised[one.case_id] = one.raised_at
     return sorted(met, key=lambda number: (met[number], raised[number]), reverse=True)[:size]
-
-
-def _row(acting: Acting, read: Mapping[str, Any], type: CaseType) -> Row:
-    case = Case(tenant_id=acting.tenant_id, **{name: read[name] for name in OF_THE_CASE if name != "type_id"})
-    case.type = type
-    choices = {choice.pk: choice for choice in type.choices.all()}
-    stage, subtype = choices.get(case.stage_id or 0), choices.get(case.subtype_id or 0)
-    return Row(
-        case=case,
-        owner=_owner(case, read),
-        status=choices[case.status_id],
-        stage=stage.name if stage else "",
-        subtype=subtype.name if subtype else "",
-        group=read["manager_group__name"],
-        assignee=_name(read, "assignee"),
-        first_helped_by=_name(read, "actor") if case.on_behalf else "",
-        views=bool(case.verdict_on(acting, VIEW)),
-    )
-
-
-def _owner(case: Case, read: Mapping[str, Any]) -> str:
-    if read["owner__erased_at"] is not None:
-        return ERASED
-    if read["owner__kind"] == "anonymous" and case.contact.get("name"):
-        return f"{case.contact['name']} (no account)"
-    return spoken(read["owner__given_name"], read["owner__family_name"], read["owner__username"])
-
-
-def _name(read: Mapping[str, Any], who: str) -> str:
-    return f"{read[f'{who}__given_name'] or ''} {read[f'{who}__family_name'] or ''}".strip()

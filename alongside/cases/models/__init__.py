@@ -1,6 +1,7 @@
 """Everything that cases keep: `from alongside.cases.models import Case`."""
 
-from alongside.cases.models.cases import ENQUIRE, SEARCH, Case, CaseQuerySet, lends
+from alongside.cases.models.cases import Case, CaseQuerySet
+from alongside.cases.models.deciding import ENQUIRE, SEARCH, lends
 from alongside.cases.models.files import Attachment
 from alongside.cases.models.letters import CaseLetter, Heard, TypeLetter
 from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, LinkKind, Note

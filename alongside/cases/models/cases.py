@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,21 +11,17 @@ from django.db.models import Q
 
 from alongside.assisting.models import Assistance
 from alongside.assisting.rules import Mode, Verdict
-from alongside.cases import references, rules
+from alongside.cases import references
+from alongside.cases.models import deciding
+from alongside.cases.models.deciding import ENQUIRE, lends
 from alongside.cases.models.types import CaseType, Part, TypeChoice
-from alongside.cases.options import Options
-from alongside.cases.rules import Act
 from alongside.forms.models import Submission
 from alongside.lib import ids, tenancy
-from alongside.people.models import Group, Person, TenantRow
+from alongside.people.models import Group, TenantRow
 
 if TYPE_CHECKING:
     from alongside.assisting.acting import Acting
-    from alongside.assisting.parties import Party
     from alongside.assisting.powers import Power
-
-# The right to the pages of cases, and the right to search among all of them (spec C6, C17).
-ENQUIRE, SEARCH = "cases.enquire", "cases.search"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -166,44 +162,7 @@ class Case(TenantRow):
 
     def verdict_on(self, acting: Acting, power: Power) -> Verdict:
         """What the rules of cases say of a power over this one."""
-        return rules.decide(self.facts(acting, Act(power.name.partition(".")[2])))
-
-    def facts(self, acting: Acting, act: Act) -> rules.Facts:
-        """Everything the rules ask about this case; groups of its type are read once for each type."""
-        rescue = self.type.groups_with(Part.ESCALATION)
-        return rules.Facts(
-            act=act,
-            mode=acting.mode,
-            gate=ENQUIRE in acting.actor.standing.rights,
-            own=self._part_of(acting.actor, owner=self._owned_by(acting.actor)),
-            helped=self._part_of(acting.person, owner=self._owned_in(acting)),
-            lends=lends(acting),
-            escalation=not acting.actor.standing.groups.isdisjoint(rescue),
-        )
-
-    def _part_of(self, person: Party, *, owner: bool) -> rules.Part:
-        groups = person.standing.groups
-        managers = {self.manager_group_id, *self.type.managers}
-        return rules.Part(
-            manager=not groups.isdisjoint(managers),
-            monitor=not groups.isdisjoint(self.type.groups_with(Part.MONITOR)),
-            owner=owner,
-        )
-
-    def _owned_by(self, person: Party) -> bool:
-        return self.owner_id == person.id and not person.is_anonymous_user
-
-    def _owned_in(self, acting: Acting) -> bool:
-        """The anonymous user never counts as owner, but for what was raised in this very sitting."""
-        if acting.mode is not Mode.ANON:
-            return self._owned_by(acting.person)
-        sitting = acting.assistance
-        return self.owner_id == acting.person_id and sitting is not None and self.assistance_id == sitting.pk
-
-
-def lends(acting: Acting) -> bool:
-    """Whether a manager's or monitor's part serves whoever helps them: the tenant may say no (spec 4.2)."""
-    return Options.of(cast(Person, acting.actor).tenant.options).lend_parts
+        return deciding.verdict_on(self, acting, power)
 
 
 def _monitored(groups: frozenset[int]) -> Q:

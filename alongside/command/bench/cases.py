@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import count
-from random import Random
 
 from django.core.management import call_command
 from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.cases.actions.adding import keep_many
 from alongside.cases.deadlines import Target, Unit
-from alongside.cases.models import Case, CaseType, ChoiceKind, Part, Phase
+from alongside.cases.models import Case, CaseType, Part
+from alongside.command.bench import many_cases
 from alongside.command.bench.crossing import mismatches
 from alongside.command.bench.figures import Processes, Series, machine, rounded, timed, versions
 from alongside.command.bench.place import Place
@@ -29,15 +26,12 @@ from alongside.people.models import Group, Person, Role, Tenant
 
 METHOD = (
     "{cases:,} cases of {types} types over three years, a tenth of them open, of about {people:,} people,"
-    " written in bulk with the words that they are found by. Each list is asked {rounds} times as a page,"
-    " and the page of a case as often, each time of another: the CPU is that of the whole request in this"
+    " written in bulk with the words of their titles, references and owners' names. Each list is asked"
+    " {rounds} times as a page, and the page of a case as often, each time of another: the CPU is that of the whole request in this"
     " process{server}. Mismatches: every row of the specification's table, with and without the right to the"
     " pages, through the list, the page and every deed with a form that is posted to it, against the rule."
 )
-AT_ONCE = 2000
-FIRST, YEARS = datetime(2023, 1, 1, tzinfo=UTC), timedelta(days=3 * 365)
 TYPES = ("Missed bin", "Pothole", "Noise", "Street light", "Housing repair")
-ABOUT = ("The bin was not emptied", "A hole in the road", "Loud music at night", "The lamp is dark", "A leak")
 
 
 def run(place: Place, options: argparse.Namespace) -> None:
@@ -48,7 +42,8 @@ def run(place: Place, options: argparse.Namespace) -> None:
             pass
         types = _types(house.everybody_of(tenant).setup)
         begun = time.perf_counter()
-        _gather(types, options.cases)
+        owners = list(Person.objects.real().filter(username__isnull=True))
+        many_cases.gather(types, owners, options.cases)
         built = time.perf_counter() - begun
         processes = Processes(place.pid) if place.pid else None
         lists = _lists(tenant, _manager(tenant, types), types, options.rounds, processes)
@@ -95,42 +90,6 @@ def _types(setup: Person) -> list[CaseType]:
         )
         made.append(cases.set_up(acting, name.lower().replace(" ", "-"), plan))
     return made
-
-
-def _gather(types: list[CaseType], wanted: int) -> None:
-    """Cases as they may have been: most of them closed, some people again and again."""
-    draw = Random(7)
-    owners = list(Person.objects.real().filter(username__isnull=True))
-    for start in range(0, wanted, AT_ONCE):
-        made = [
-            _case(draw, types, draw.choice(owners), number, number / wanted)
-            for number in range(start, min(start + AT_ONCE, wanted))
-        ]
-        keep_many(made)
-        if start % 100_000 == 0:
-            print(f"{start:,} cases …", file=sys.stderr, flush=True)
-
-
-def _case(draw: Random, types: list[CaseType], owner: Person, number: int, part: float) -> Case:
-    kind = draw.randrange(len(types))
-    type, at = types[kind], FIRST + YEARS * part
-    done = draw.random() < 0.9
-    return Case(
-        reference=f"B-{number:08}",
-        type=type,
-        owner=owner,
-        actor=owner,
-        title=ABOUT[kind],
-        contact={"name": owner.name},
-        status=type.status_of(Phase.CLOSED if done else Phase.PROGRESS),
-        stage=draw.choice(type.offered(ChoiceKind.STAGE)),
-        manager_group=type.manager_group,
-        raised_at=at,
-        changed_at=at,
-        target_at=at + timedelta(days=14),
-        closed_at=at + timedelta(days=9) if done else None,
-        reason=type.offered(ChoiceKind.REASON)[0] if done else None,
-    )
 
 
 def _manager(tenant: Tenant, types: list[CaseType]) -> Client:

@@ -10,8 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from alongside.cases.models import CaseType, ChoiceKind
-from alongside.cases.queries import LATEST, OLDEST, RELEVANCE, Sought, Types
+from alongside.cases.listing import TypeInList, Types
+from alongside.cases.models import ChoiceKind
+from alongside.cases.queries import LATEST, OLDEST, RELEVANCE, Sought
 from alongside.people import dates
 
 LONGEST = 100
@@ -73,7 +74,7 @@ class SearchInput(forms.Form):
         """What was asked, with the choices of every type that are called so."""
         asked = self.cleaned_data
         chosen = [type for type in self._types.values() if type.slug == asked["type"]]
-        types: Iterable[CaseType] = chosen or self._types.values()
+        types: Iterable[TypeInList] = chosen or self._types.values()
         return Sought(
             words=asked["q"],
             name=asked["name"],
@@ -109,11 +110,13 @@ class SearchInput(forms.Form):
 NONE_CALLED_SO = frozenset({-1})
 
 
-def _called(types: Iterable[CaseType], kind: ChoiceKind, name: str) -> frozenset[int]:
+def _called(types: Iterable[TypeInList], kind: ChoiceKind, name: str) -> frozenset[int]:
     """The choices called so, also those offered no more; where a type has none, nothing is found."""
     if not name:
         return frozenset()
-    found = {one.pk for type in types for one in type.choices.all() if one.kind == kind and one.name == name}
+    found = {
+        one.pk for type in types for one in type.choices.values() if one.kind == kind and one.name == name
+    }
     return frozenset(found) or NONE_CALLED_SO
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.assisting.acting import Refused, recording_refusals
 from alongside.assisting.authority import staff
 from alongside.assisting.rules import Verdict
-from alongside.cases import actions, queries, telling
+from alongside.cases import actions, listing, queries, telling
 from alongside.cases.actions.attaching import DETACH
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.seeing import AS_THE_OWNER, ENQUIRE, SEARCH, VIEW
@@ -39,7 +39,7 @@ PAGE = 20  # cases
 def cases(request: Request) -> HttpResponse:
     """All cases of all types, whoever is being helped; which of them open is said by each (spec C6, C7). What
     is asked is posted and put away: no name or number stands in an address."""
-    types = queries.types_by_id()
+    types = listing.types_by_id()
     if request.method == "POST":
         form = SearchInput(request.POST, types=types)
         if form.is_valid():
@@ -58,7 +58,7 @@ def cases(request: Request) -> HttpResponse:
 def _list(
     request: Request,
     form: SearchInput,
-    types: queries.Types,
+    types: listing.Types,
     found: queries.Found,
     *,
     number: str = "",
