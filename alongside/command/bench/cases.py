@@ -27,9 +27,10 @@ from alongside.people.models import Group, Person, Role, Tenant
 METHOD = (
     "{cases:,} cases of {types} types over three years, a tenth of them open, of about {people:,} people,"
     " written in bulk with the words of their titles, references and owners' names. Each list is asked"
-    " {rounds} times as a page, and the page of a case as often, each time of another: the CPU is that of the whole request in this"
-    " process{server}. Mismatches: every row of the specification's table, with and without the right to the"
-    " pages, through the list, the page and every deed with a form that is posted to it, against the rule."
+    " {rounds} times as a page, and the page of a case as often, each time of another: the CPU is that of"
+    " the whole request in this process{server}. Mismatches: every row of the specification's table, with and"
+    " without the right to the pages, through the list, the page and every deed with a form that is posted to"
+    " it, against the rule."
 )
 TYPES = ("Missed bin", "Pothole", "Noise", "Street light", "Housing repair")
 
