@@ -21,7 +21,9 @@ class Act(StrEnum):
     CHAT = "chat"
     ANNOTATE = "annotate"
     SHARE = "share"  # files, the screen, snapshots
-    RECORD = "record"
+    FETCH = "fetch"  # what was shared
+    RECORD = "record"  # begin and end a recording
+    CONSENT = "consent"  # to being recorded, or take that back
     ADMIT = "admit"  # from the lobby
     REMOVE = "remove"
     INVITE = "invite"
@@ -39,7 +41,7 @@ class Taking(StrEnum):
     GUEST = "guest"  # takes part, by a link
 
 
-GUESTS_ALWAYS = frozenset({Act.LEAVE, Act.CHAT, Act.ANNOTATE})
+GUESTS_ALWAYS = frozenset({Act.LEAVE, Act.CHAT, Act.ANNOTATE, Act.FETCH, Act.CONSENT})
 GUESTS_UNLESS_RESTRICTED = frozenset({Act.SHARE})
 
 

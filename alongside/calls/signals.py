@@ -78,10 +78,11 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "undo": {"on": _SEAT},
     "clear": {"on": _SEAT},
     "freeze": {"on": _SEAT, "frozen": _switch},
+    "board": {"on": _SEAT, "media": _text(36, 36)},  # what is drawn on while it is frozen
     "look": {},  # something was done by a page: everybody looks again
     "ping": {},
 }
-DRAWING = frozenset({"pointer", "stroke", "undo", "clear", "freeze"})
+DRAWING = frozenset({"pointer", "stroke", "undo", "clear", "freeze", "board"})
 
 
 def read(text: object) -> Signal:

@@ -22,16 +22,32 @@ from alongside.calls.actions.making import (
     request_service,
     revoke,
 )
+from alongside.calls.actions.recording import (
+    NotTaken,
+    OutOfStep,
+    answer_recording,
+    ask_to_record,
+    stop_recording,
+    take_piece,
+)
 from alongside.calls.actions.saying import say
+from alongside.calls.actions.sharing import delete_media, download, fetch, share
 
 __all__ = [
     "LinkRefused",
+    "NotTaken",
+    "OutOfStep",
     "admit",
+    "answer_recording",
     "ask",
+    "ask_to_record",
     "cancel",
     "create_conference",
+    "delete_media",
+    "download",
     "end",
     "end_forgotten",
+    "fetch",
     "guest_of",
     "invite",
     "invite_to_request",
@@ -46,4 +62,7 @@ __all__ = [
     "request_service",
     "revoke",
     "say",
+    "share",
+    "stop_recording",
+    "take_piece",
 ]

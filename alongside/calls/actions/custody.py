@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 
-from alongside.calls.models import Call, Message, Participant
+from django.db.models import Q
+
+from alongside.calls.models import Call, Media, Message, Participant
+from alongside.forms import vault
+from alongside.lib import clock
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
 
@@ -13,6 +18,11 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     register(TAKING)
     register(MADE)
+    vault.register(_known)
+
+
+def _known(numbers: Collection[uuid.UUID]) -> Iterable[uuid.UUID]:
+    return Media.objects.filter(pk__in=numbers, deleted_at=None).values_list("pk", flat=True)
 
 
 def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:
@@ -26,6 +36,7 @@ def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:
             (
                 ("State", one.get_state_display()),
                 *(("Written", message.text) for message in one.messages.order_by("said_at")),
+                *(("Shared", media.name) for media in one.media.order_by("made_at")),
             ),
         )
         for one in taking[first:end]
@@ -35,13 +46,20 @@ def _told(copy: Copy, first: int, end: int) -> Iterable[Record]:
 def _unname(person: Person) -> None:
     Message.objects.filter(participant__person=person).update(text="")
     Participant.objects.filter(person=person).update(name="")
+    # What they shared, and every recording in which they were.
+    theirs = Q(participant__person=person) | Q(recording__consents__participant__person=person)
+    found = list(Media.objects.filter(theirs).values_list("pk", flat=True).distinct())
+    vault.remove_after_commit(found)
+    Media.objects.filter(pk__in=found, deleted_at=None).update(deleted_at=clock.now())
+    Media.objects.filter(pk__in=found).update(name="")
 
 
 TAKING = Custody(
     "calls.taking",
     "Calls taken part in",
     Fate.EMPTIED,
-    "That somebody took part stays, for the others in the call; their name and what they wrote goes.",
+    "That somebody took part stays, for the others in the call; their name goes, with what they wrote and "
+    "shared and every recording of them.",
     references=("calls.Participant.person",),
     count=lambda person: Participant.objects.filter(person=person).count(),
     tell=_told,
@@ -53,6 +71,11 @@ MADE = Custody(
     "Calls made",
     Fate.KEPT,
     "They say what work was done, as is asked of whoever works here.",
-    references=("calls.Call.organiser", "calls.ServiceRequest.expert", "calls.Invitation.made_by"),
+    references=(
+        "calls.Call.organiser",
+        "calls.ServiceRequest.expert",
+        "calls.Invitation.made_by",
+        "calls.Media.deleted_by",
+    ),
     count=lambda person: Call.objects.filter(organiser=person).count(),
 )

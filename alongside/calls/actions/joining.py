@@ -13,6 +13,7 @@ from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict
 from alongside.calls import links, permissions
+from alongside.calls.actions.stopping import stop_recordings
 from alongside.calls.guests import Guest
 from alongside.calls.models import (
     Call,
@@ -176,7 +177,9 @@ def join(acting: Acting, call: Call, *, client: str = "web") -> Participant:
 
 def leave(acting: Acting, call: Call) -> None:
     """Go. When the last one has gone, the call is over."""
-    with matters.working(acting, LEAVE, Call.objects.all(), call.pk, whose=_organiser(acting, call)) as begun:
+    with matters.working(
+        acting, LEAVE, Call.objects.all(), call.pk, whose=organiser_of(acting, call)
+    ) as begun:
         deed, current = begun
         taking = own_part(acting, current)
         _gone(taking, deed.at, Presence.LEFT)
@@ -209,6 +212,7 @@ def end(acting: Acting, call: Call) -> None:
     with matters.working(acting, END, Call.objects.all(), call.pk) as (deed, current):
         for taking in current.participants.filter(state__in=_PRESENT):
             _gone(taking, deed.at, Presence.LEFT)
+        stop_recordings(current, deed.at)
         current.over_at, current.end_reason = deed.at, EndReason.ENDED
         current.save(update_fields=["over_at", "end_reason"])
         deed.record(CallEnded(call=current.title), about=current)
@@ -302,13 +306,15 @@ def _joined(call: Call, taking: Participant) -> Joined:
     )
 
 
-def _organiser(acting: Acting, call: Call) -> Party | None:
+def organiser_of(acting: Acting, call: Call) -> Party | None:
+    """Against whom stands what a guest does."""
     return call.organiser if isinstance(acting.actor, Guest) else None
 
 
 def _gone(taking: Participant, at: datetime, how: Presence) -> None:
     taking.state, taking.left_at, taking.dropped_at = how, at, None
     taking.save(update_fields=["state", "left_at", "dropped_at"])
+    stop_recordings(taking.call, at, of=taking)
 
 
 def _over_when_empty(call: Call, at: datetime) -> None:

@@ -13,6 +13,7 @@ from alongside.calls.models.calls import (
     ServiceRequest,
     hashed,
 )
+from alongside.calls.models.media import Consent, Media, MediaKind, Recording
 from alongside.calls.models.said import LONGEST_MESSAGE, Message
 
 # All nineteen can be held, also where no power asks for one by itself.
@@ -22,12 +23,16 @@ __all__ = [
     "LONGEST_MESSAGE",
     "Call",
     "CallKind",
+    "Consent",
     "Delivery",
     "EndReason",
     "Invitation",
+    "Media",
+    "MediaKind",
     "Message",
     "Participant",
     "Presence",
+    "Recording",
     "ServiceRequest",
     "hashed",
 ]

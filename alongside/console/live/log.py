@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.assisting.authority import staff
 from alongside.calls import actions as calls
 from alongside.calls.actions.exporting import EXPORT_LOG
-from alongside.calls.models import Call, Participant
+from alongside.calls.actions.sharing import DELETE_MEDIA, DOWNLOAD_MEDIA
+from alongside.calls.models import Call, Media, Participant
 from alongside.calls.powers import OUTSIDE, SEE_OWN_LOG, SEE_WHOLE_LOG
 from alongside.lib import keyset
 from alongside.people.http import Request
@@ -24,7 +25,7 @@ from alongside.people.moving import cells
 SIZE = 50  # calls of a page
 MOST = 5_000  # of a file
 ORDER = ("-made_at", "-pk")
-COLUMNS = ("About", "Kind", "Made by", "Made", "Begun", "Over", "End", "Took part")
+COLUMNS = ("About", "Kind", "Made by", "Made", "Begun", "Over", "End", "Took part", "Media")
 
 
 @staff(OUTSIDE)
@@ -47,19 +48,30 @@ def log(request: Request) -> HttpResponse:
 @require_safe
 def entry(request: Request, call_id: uuid.UUID) -> HttpResponse:
     """One call with everything that is kept of it."""
-    whole = bool(request.acting.may(SEE_WHOLE_LOG))
-    if not whole and not request.acting.may(SEE_OWN_LOG):
-        raise Http404
-    found = _over(request, whole=whole).filter(pk=call_id).select_related("organiser").first()
-    if found is None:
-        raise Http404
+    found = entry_of(request, call_id)
     context = {
+        "media": list(found.media.in_order().select_related("participant", "deleted_by")),
+        "may": {
+            "download": bool(request.acting.may(DOWNLOAD_MEDIA)),
+            "delete": bool(request.acting.may(DELETE_MEDIA)),
+        },
         "call": found,
         "people": list(found.participants.order_by("joined_at", "pk")),
         "invitations": list(found.invitations.order_by("made_at")),
         "said": list(found.messages.select_related("participant").order_by("said_at", "pk")),
     }
     return render(request, "console/live/log_call.html", context)
+
+
+def entry_of(request: Request, call_id: uuid.UUID) -> Call:
+    """A call of the log that one may see; raises `Http404`."""
+    whole = bool(request.acting.may(SEE_WHOLE_LOG))
+    if not whole and not request.acting.may(SEE_OWN_LOG):
+        raise Http404
+    found = _over(request, whole=whole).filter(pk=call_id).select_related("organiser").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @staff(EXPORT_LOG)
@@ -94,15 +106,17 @@ def _over(request: Request, *, whole: bool) -> QuerySet[Call]:
 def _with_people(found: QuerySet[Call]) -> QuerySet[Call]:
     came = Participant.objects.filter(joined_at__isnull=False).order_by("joined_at", "pk")
     return found.select_related("organiser").prefetch_related(
-        Prefetch("participants", queryset=came, to_attr="came")
+        Prefetch("participants", queryset=came, to_attr="came"),
+        Prefetch("media", queryset=Media.objects.in_order(), to_attr="kept"),
     )
 
 
 def _told(call: Call) -> list[str]:
     times = [timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else "" for at in _times(call)]
     took = ", ".join(one.name for one in getattr(call, "came", ()))
+    kept = ", ".join(one.name + (" (deleted)" if one.deleted_at else "") for one in getattr(call, "kept", ()))
     kind, why = call.get_kind_display(), call.get_end_reason_display()
-    return [call.title, kind, call.organiser.name, *times, why, took]
+    return [call.title, kind, call.organiser.name, *times, why, took, kept]
 
 
 def _times(call: Call) -> tuple[datetime | None, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.console.live import dashboard, helping, inviting, log, making, page
+from alongside.console.live import dashboard, helping, inviting, log, making, media, page
 
 urlpatterns = [
     path("", dashboard.dashboard, name="live"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("log/", log.log, name="live_log"),
     path("log/calls.csv", log.export, name="live_log_export"),
     path("log/<uuid:call_id>/", log.entry, name="live_log_call"),
+    path("log/<uuid:call_id>/media/<uuid:media_id>/", media.download, name="live_download"),
+    path("log/<uuid:call_id>/media/<uuid:media_id>/deletion/", media.delete, name="live_delete"),
     path("requests/<uuid:request_id>/", page.service_request, name="live_request"),
     path("requests/<uuid:request_id>/invitations/", inviting.to_request, name="live_request_invite"),
     path("invitations/<uuid:invitation_id>/revocation/", inviting.revoke, name="live_revoke"),

@@ -17,6 +17,7 @@ NO_REFERENCES = {
     "history.entry.actor_ref": "history is never changed: `Person.refs()` reads both streams",
     "history.entry.person_ref": "history is never changed",
     "history.key.ref": "it opens what history holds of that ref",
+    "calls.media.kept_at": "it is a moment",
     "desk.mailbox.checked_by": "it is the name of a mail server",
     "desk.mailbox.username": "it is the mailbox's own",
     "forms.file.kept_at": "it is a path",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.calls import deeds, joining, views
+from alongside.portal.calls import deeds, joining, media, views
 
 app_name = "calls"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("call/<uuid:call_id>/joining/", deeds.join, name="join"),
     path("call/<uuid:call_id>/leaving/", deeds.leave, name="leave"),
     path("call/<uuid:call_id>/messages/", deeds.say, name="say"),
+    path("call/<uuid:call_id>/media/", media.share, name="share"),
+    path("call/<uuid:call_id>/media/<uuid:media_id>/", media.fetch, name="media"),
+    path("call/<uuid:call_id>/recordings/", media.record, name="record"),
+    path("call/<uuid:call_id>/recordings/<uuid:recording_id>/consent/", media.consent, name="consent"),
+    path("call/<uuid:call_id>/recordings/<uuid:recording_id>/end/", media.stop, name="stop"),
+    path("call/<uuid:call_id>/recordings/<uuid:recording_id>/pieces/", media.piece, name="piece"),
     path("call/<uuid:call_id>/end/", deeds.end, name="end"),
     path("call/<uuid:call_id>/admissions/<uuid:participant_id>/", deeds.admit, name="admit"),
     path("call/<uuid:call_id>/removals/<uuid:participant_id>/", deeds.remove, name="remove"),

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from alongside.assisting.authority import public
 from alongside.calls.actions.joining import ADMIT, END, REMOVE
+from alongside.calls.actions.recording import CONSENT, RECORD
 from alongside.calls.actions.saying import ANNOTATE, CHAT
-from alongside.calls.models import Message, Participant, Presence
+from alongside.calls.actions.sharing import SHARE
+from alongside.calls.models import Consent, Media, Message, Participant, Presence, Recording
 from alongside.calls.turn import ice_servers
 from alongside.lib import clock
 from alongside.people.http import Request
@@ -71,12 +73,13 @@ def standing(request: Request, call_id: uuid.UUID) -> HttpResponse:
     return _unkept(JsonResponse(said))
 
 
-def page(request: Request, found: Taking, *, problem: str = "", typed: str = "") -> HttpResponse:
-    """The page for somebody's state; with what was wrong with what they wrote, 422."""
+def page(request: Request, found: Taking, **wrong: str) -> HttpResponse:
+    """The page for somebody's state; 422 with what was wrong with what they wrote (`problem`, `typed`) or
+    shared (`wrong_file`)."""
     lost = found.inside and not found.acting.may(CHAT, about=found.call)
     if found.inside and not lost:
-        context = context_of(found) | {"problem": problem, "typed": typed}
-        return _unkept(render(request, "portal/calls/room.html", context, status=422 if problem else 200))
+        context = {"problem": "", "typed": "", "wrong_file": ""} | context_of(found) | wrong
+        return _unkept(render(request, "portal/calls/room.html", context, status=422 if wrong else 200))
     template = "portal/calls/over.html" if found.call.over_at or lost else _PAGES.get(Presence(found.state))
     context = {"call": found.call, "found": found, "removed": found.state == Presence.REMOVED, "lost": lost}
     return _unkept(render(request, template or "portal/calls/over.html", context))
@@ -87,7 +90,11 @@ def context_of(found: Taking) -> dict[str, Any]:
     here = call.participants.filter(state__in=(Presence.IN, Presence.WAITING)).order_by("joined_at", "pk")
     people: list[Participant] = list(here)
     said = Message.objects.filter(call=call).select_related("participant").order_by("-said_at", "-pk")
+    recorded = Recording.objects.filter(call=call, stopped_at=None).select_related("media__participant")
+    recording = recorded.first()
     return {
+        "recording": recording and _recorded(recording, found, people),
+        "shared": list(Media.objects.filter(call=call).whole().in_order().select_related("participant")),
         "call": call,
         "found": found,
         "inside": [one for one in people if one.state == Presence.IN],
@@ -99,7 +106,23 @@ def context_of(found: Taking) -> dict[str, Any]:
             "admit": bool(acting.may(ADMIT, about=call)),
             "remove": bool(acting.may(REMOVE, about=call)),
             "end": bool(acting.may(END, about=call)),
+            "share": bool(acting.may(SHARE, about=call)),
+            "record": bool(acting.may(RECORD, about=call)),
+            "consent": bool(acting.may(CONSENT, about=call)),
         },
+    }
+
+
+def _recorded(recording: Recording, found: Taking, people: list[Participant]) -> dict[str, Any]:
+    """How it stands with a recording, as this one sees it."""
+    answers = dict(recording.consents.values_list("participant", "agreed"))
+    return {
+        "one": recording,
+        "state": recording.state,
+        "by": recording.recorder.name,
+        "mine": found.part is not None and recording.recorder.pk == found.part.pk,
+        "agreed": bool(found.part and answers.get(found.part.pk)),
+        "missing": [one.name for one in people if one.state == Presence.IN and one.pk not in answers],
     }
 
 
@@ -107,7 +130,11 @@ def _version(found: Taking) -> str:
     """Of what stands beside the picture."""
     states = found.call.participants.order_by("pk").values_list("pk", "state")
     said = Message.objects.filter(call=found.call).order_by("-said_at", "-pk").values_list("pk", flat=True)
-    told = f"{list(states)} {said.first()}".encode()
+    media = Media.objects.filter(call=found.call).whole().order_by("-made_at").values_list("pk", flat=True)
+    going = Recording.objects.filter(call=found.call, stopped_at=None)
+    consents = Consent.objects.filter(recording__in=going).order_by("pk").values_list("pk", "agreed")
+    recorded = [*going.values_list("pk", flat=True), *consents]
+    told = f"{list(states)} {said.first()} {media.first()} {media.count()} {recorded}".encode()
     return hashlib.sha256(told).hexdigest()[:16]
 
 

@@ -17,7 +17,7 @@ from tests.cast import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 5
+QUERIES = 6
 
 
 def held(acting: Acting, title: str) -> Call:

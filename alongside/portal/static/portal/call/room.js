@@ -2,7 +2,9 @@
 
 import { Devices, reason } from "./devices.js";
 import { Ink } from "./ink.js";
+import { Keeping } from "./keeping.js";
 import { Mesh } from "./mesh.js";
+import { Recorder } from "./recorder.js";
 import { Socket } from "./socket.js";
 
 const place = document.querySelector("[data-call]");
@@ -31,6 +33,16 @@ const mesh = new Mesh({
   },
   onState: (seat, state) => tiles.get(seat)?.set("state", state),
 });
+
+const keeping = new Keeping({
+  address,
+  say: (text) => say(text),
+  send: (message) => socket?.send(message),
+  beside: () => beside(),
+  seatOf: (tile) => seatOf(tile),
+});
+const recorder = new Recorder({ tiles, devices, say: (text) => say(text), beside: () => beside() });
+const follow = () => socket && recorder.follow(document.querySelector("[data-recording]"));
 
 // ── Tiles ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -121,8 +133,9 @@ const large = () => {
 
 function freeze(tile, frozen) {
   tile.set("frozen", frozen ? "yes" : "no");
-  if (frozen) tile.video.pause();
-  else tile.video.play().catch(() => {});
+  if (frozen) return tile.video.pause();
+  keeping.hide(tile);
+  tile.video.play().catch(() => {});
 }
 
 // ── What the house says ──────────────────────────────────────────────────────────────────────────
@@ -141,6 +154,7 @@ const heard = {
     say(message.others.length ? "" : "You are the first. The others appear here when they come.");
   },
   came(message) {
+    recorder.pause();
     come(message, false);
     say(`${message.name} came.`);
   },
@@ -158,6 +172,7 @@ const heard = {
   undo: ({ from, on }) => tileOf(on)?.ink.undo(from),
   clear: ({ on }) => tileOf(on)?.ink.clear(),
   freeze: ({ on, frozen }) => tileOf(on) && freeze(tileOf(on), frozen),
+  board: ({ on, media }) => tileOf(on) && keeping.show(tileOf(on), media),
   changed: () => beside(),
 };
 
@@ -191,6 +206,7 @@ async function beside() {
     old.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("beside").innerHTML;
     const log = document.getElementById("call-said");
     if (log) log.scrollTop = log.scrollHeight;
+    follow();
   } catch {
     // The next change tells again.
   }
@@ -200,10 +216,11 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.closest(".call-side") || form.method !== "post") return;
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
-  if (answer?.status === 422) say("Write between 1 and 4,000 characters.");
+  const headers = "share" in form.dataset ? { Accept: "application/json" } : {};
+  const answer = await fetch(form.action, { method: "POST", headers, body: new FormData(form) }).catch(() => null);
+  if (answer?.status === 422) say("share" in form.dataset ? (await answer.json()).problem : "Write between 1 and 4,000 characters.");
   else if (!answer?.ok) say("It could not be sent. It is still in the field: try again.");
-  else if ("say" in form.dataset) form.reset();
+  else if ("say" in form.dataset || "share" in form.dataset) form.reset();
   send({ type: "look" });
   beside();
 });
@@ -241,7 +258,10 @@ const controls = {
     freeze(tile, frozen);
     place.querySelector('[data-control="freeze"]').setAttribute("aria-pressed", frozen);
     send({ type: "freeze", on: seatOf(tile), frozen });
+    if (frozen && "shares" in place.dataset) keeping.board(tile);
   },
+  snapshot: () => keeping.snapshot(large(), "snapshot"),
+  marked: () => keeping.snapshot(large(), "marked"),
 };
 
 async function change(how) {
@@ -312,6 +332,7 @@ function begin() {
       say("The connection to the house is lost. It is being made again.");
     },
     onEnd: (why) => {
+      recorder.stop();
       mesh.clear();
       for (const seat of [...tiles.keys()]) if (seat) dropTile(seat);
       devices.stop();
