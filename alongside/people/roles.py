@@ -111,6 +111,7 @@ EVERYTHING = (
     "desk.carry_mail",
     "history.change_keys",
     "cases.keep_targets",
+    "cases.run_routines",
     "cases.write_letters",
     "workflow.run",
     "people.appoint",

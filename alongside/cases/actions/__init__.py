@@ -15,6 +15,7 @@ from alongside.cases.actions.linking import link, unlink
 from alongside.cases.actions.noting import TooMany, note, note_privately, note_unseen
 from alongside.cases.actions.raising import AlreadyRaised, raise_case
 from alongside.cases.actions.rating import rate
+from alongside.cases.actions.routines import RoutinePlan, follow, remove_routine, set_up_routine
 from alongside.cases.actions.seeing import AS_THE_OWNER, SEARCH, demand_pages, track_case, view_case
 from alongside.cases.actions.targets import answer, ask, asked_now, extend, keep_targets, withdraw_asking
 from alongside.cases.actions.types import Limits, Plan, retire_type, set_up
@@ -27,6 +28,7 @@ __all__ = [
     "Limits",
     "NotNow",
     "Plan",
+    "RoutinePlan",
     "TooMany",
     "answer",
     "ask",
@@ -45,6 +47,7 @@ __all__ = [
     "escalate",
     "extend",
     "fetch",
+    "follow",
     "keep_targets",
     "link",
     "note",
@@ -54,10 +57,12 @@ __all__ = [
     "rate",
     "reassign",
     "release",
+    "remove_routine",
     "reopen",
     "retire_type",
     "say",
     "set_up",
+    "set_up_routine",
     "track_case",
     "unlink",
     "view_case",

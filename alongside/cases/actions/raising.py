@@ -12,7 +12,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases import deadlines, references
 from alongside.cases.actions.wording import keep_words
-from alongside.cases.actions.working import calendar_of
+from alongside.cases.actions.working import calendar_of, followed
 from alongside.cases.models import Case, CaseType, ChoiceKind, Part, Phase, TypeChoice
 from alongside.forms.models import Submission
 from alongside.history.events import Event
@@ -87,6 +87,7 @@ def raise_case(
         keep_words(case)
         due = case.target_at.isoformat() if case.target_at else None
         deed.record(Raised(reference=case.reference, type_name=current.name, target_at=due), about=case)
+        followed(case, None)
         return case
 
 

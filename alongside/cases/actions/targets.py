@@ -14,7 +14,15 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases import deadlines
 from alongside.cases.actions.noting import checked_note
-from alongside.cases.actions.working import NotNow, calendar_of, demand_open, save, working
+from alongside.cases.actions.working import (
+    NotNow,
+    calendar_of,
+    demand_open,
+    followed,
+    save,
+    state_of,
+    working,
+)
 from alongside.cases.deadlines import LONGEST, Target, Unit
 from alongside.cases.models import Asked, Case, CaseType, Note, Phase
 from alongside.history.events import Event
@@ -212,11 +220,13 @@ def _breach(acting: Acting, number: uuid.UUID) -> bool:
         case = _still(number, breached_at__isnull=True, target_at__lte=clock.now())
         if case is None:
             return False
+        before = state_of(case)
         with acting.doing(KEEP_TARGETS, whose=case.owner) as deed:
             case.breached_at = case.escalated_at = deed.at
             case.status = case.type.status_of(Phase.ESCALATED)
             save(deed, case, "breached_at", "escalated_at", "status")
             deed.record(TargetBreached(reference=case.reference), about=case)
+        followed(case, before)
     return True
 
 

@@ -5,6 +5,7 @@ from alongside.cases.models.deciding import ENQUIRE, SEARCH, lends
 from alongside.cases.models.files import Attachment
 from alongside.cases.models.letters import CaseLetter, Heard, TypeLetter
 from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, LinkKind, Note
+from alongside.cases.models.routines import TypeRoutine
 from alongside.cases.models.satisfaction import LONGEST_COMMENT, Satisfaction, Score
 from alongside.cases.models.types import (
     CaseType,
@@ -42,6 +43,7 @@ __all__ = [
     "TypeChoice",
     "TypeGroup",
     "TypeLetter",
+    "TypeRoutine",
     "Units",
     "lends",
 ]

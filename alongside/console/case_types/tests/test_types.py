@@ -131,3 +131,28 @@ def test_what_is_written_about_cases_is_said_for_each_type(
     kept = missed_bin.letters.get()
     assert (kept.in_use, kept.subject, kept.text) == (False, "", "Please {link}")
     assert "Not sent" in text_of(administrator.get(page))
+
+
+def test_a_routine_is_made_changed_and_removed(administrator: Client, missed_bin: CaseType) -> None:
+    place = f"{PLACE}missed-bin/routines/"
+    assert "No routines yet" in text_of(administrator.get(place))
+    look = missed_bin.offered(ChoiceKind.STAGE)[0]
+    said = {"name": "Begin", "when": f"stage:{look.pk}", "in_use": "on", "do1": "note", "text1": "We look."}
+    wrong = administrator.post(f"{place}new/", said | {"do2": "extend", "text2": "soon"})
+    assert wrong.status_code == 422
+    assert "Step 2: enter a number" in text_of(wrong)
+
+    assert administrator.post(f"{place}new/", said | {"do3": "extend", "text3": "2"})["Location"] == place
+    kept = missed_bin.routines.get()
+    assert [(step.do, step.text, step.amount) for step in kept.routine.steps] == [
+        ("note", "We look.", 0),
+        ("extend", "", 2),
+    ]
+    listed = text_of(administrator.get(place))
+    assert "it comes to the stage Look for the crew" in listed
+    again = administrator.get(f"{place}{kept.pk}/").content.decode()
+    assert 'value="We look."' in again
+    assert administrator.post(f"{place}{kept.pk}/", said | {"when": "raised"})["Location"] == place
+    assert missed_bin.routines.get().when == "raised"
+    administrator.post(f"{place}{kept.pk}/removal/")
+    assert not missed_bin.routines.exists()
