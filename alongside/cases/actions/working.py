@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting, Deed, recording_refusals
 from alongside.assisting.powers import Power
+from alongside.cases.actions.staying import keep_stay
 from alongside.cases.deadlines import Calendar
 from alongside.cases.models import Case, Phase
 from alongside.cases.options import Options
 from alongside.cases.routines import State
 from alongside.people.models import Tenant
+
+_OF_STAGES = frozenset({"stage", "closed_at"})
 
 
 class NotNow(Exception):
@@ -74,6 +77,8 @@ def save(deed: Deed, case: Case, *fields: str) -> None:
     """Keep what was changed of a case."""
     case.changed_at = deed.at
     case.save(update_fields=[*fields, "changed_at"])
+    if not _OF_STAGES.isdisjoint(fields):
+        keep_stay(case, deed.at)
 
 
 def calendar_of(acting: Acting) -> Calendar:

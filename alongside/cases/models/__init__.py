@@ -7,6 +7,7 @@ from alongside.cases.models.letters import CaseLetter, Heard, TypeLetter
 from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, LinkKind, Note
 from alongside.cases.models.routines import TypeRoutine
 from alongside.cases.models.satisfaction import LONGEST_COMMENT, Satisfaction, Score
+from alongside.cases.models.stages import StageStay
 from alongside.cases.models.types import (
     CaseType,
     ChoiceKind,
@@ -40,6 +41,7 @@ __all__ = [
     "Phase",
     "Satisfaction",
     "Score",
+    "StageStay",
     "TypeChoice",
     "TypeGroup",
     "TypeLetter",

@@ -127,6 +127,16 @@ class Case(TenantRow):
                 condition=Q(closed_at__isnull=True, breached_at__isnull=True, target_at__isnull=False),
             ),
             models.Index(
+                fields=["type", "stage", "-raised_at", "-id"],
+                name="open_cases_of_a_stage",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["tenant", "closed_at", "type"],
+                name="closed_cases_by_time",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["manager_group", "-raised_at"],
                 name="open_cases_of_a_group",
                 condition=Q(closed_at__isnull=True),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from alongside.console.reports import board, questions, views
+from alongside.console.reports import board, cases, questions, views
 
 urlpatterns = [
     path("", views.reports, name="reports"),
     path("questions/", questions.questions, name="report_questions"),
+    path("cases/", cases.cases, name="report_cases"),
     path("assists/", views.helped, name="report_assists"),
     path("files/", views.files, name="report_files"),
     path("schedules/", views.schedules, name="report_schedules"),
