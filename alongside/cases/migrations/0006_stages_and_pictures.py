@@ -10,7 +10,7 @@ import alongside.lib.tenancy
 class Migration(migrations.Migration):
     dependencies = [
         ("assisting", "0001_initial"),
-        ("cases", "0004_files_of_cases"),
+        ("cases", "0005_routines"),
         ("forms", "0009_draft_left"),
         ("people", "0018_delegation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
