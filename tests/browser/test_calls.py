@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,45 +11,17 @@ from playwright.sync_api import Browser, Page, Playwright
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
 from alongside.calls.models import Call, Delivery, EndReason, Participant
+from alongside.command.bench.cameras import SEEN, launch
 from alongside.people import roles
 from alongside.people.models import Holding, Tenant
-from tests.browser.conftest import ARGUMENTS
 from tests.browser.serving import Served
 from tests.browser.walking import Walk
 from tests.cast import make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
-MEDIA = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--mute-audio",
-    "--allow-loopback-in-peer-connection",
-]
-# A colour in YUV, and what is read back of it, roughly.
-COLOURS = {"red": (81, 90, 240), "blue": (41, 240, 110)}
-LOUDEST = """(seat) => {
-  const video = document.querySelector(seat);
-  if (!video?.videoWidth) return "";
-  const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1});
-  const context = canvas.getContext("2d");
-  context.drawImage(video, 0, 0, 1, 1);
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-  return red > 180 && blue < 80 ? "red" : blue > 180 && red < 80 ? "blue" : `${red} ${green} ${blue}`;
-}"""
 OTHER = "figure:not([data-own]) video"
 PATIENCE = 30_000
-
-
-def picture(folder: Path, colour: str) -> Path:
-    """A camera that shows one colour."""
-    wide, high = 320, 240
-    luma, blue, red = COLOURS[colour]
-    frame = b"FRAME\n" + bytes([luma]) * (wide * high) + bytes([blue]) * (wide * high // 4)
-    frame += bytes([red]) * (wide * high // 4)
-    file = folder / f"{colour}.y4m"
-    file.write_bytes(f"YUV4MPEG2 W{wide} H{high} F20:1 Ip A1:1 C420jpeg\n".encode() + frame * 5)
-    return file
 
 
 Start = Callable[[str], Browser]
@@ -59,12 +30,10 @@ Start = Callable[[str], Browser]
 @pytest.fixture
 def start(driver: Playwright, tmp_path: Path) -> Iterator[Start]:
     """A browser process whose camera shows one colour."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     open_browsers: list[Browser] = []
 
     def begin(colour: str) -> Browser:
-        shown = f"--use-file-for-fake-video-capture={picture(tmp_path, colour)}"
-        browser = driver.chromium.launch(executable_path=found, args=[*ARGUMENTS, *MEDIA, shown])
+        browser = launch(driver, tmp_path, colour)
         open_browsers.append(browser)
         return browser
 
@@ -74,7 +43,7 @@ def start(driver: Playwright, tmp_path: Path) -> Iterator[Start]:
 
 
 def sees(page: Page, colour: str, video: str = OTHER) -> None:
-    shown = f"(given) => ({LOUDEST})(given[0]) === given[1]"
+    shown = f"(given) => ({SEEN})(document.querySelector(given[0])) === given[1]"
     page.wait_for_function(shown, arg=[video, colour], timeout=PATIENCE)
 
 

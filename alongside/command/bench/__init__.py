@@ -61,6 +61,13 @@ def add_to(subparsers: Subparsers) -> None:
     )
     getting.add_argument("--agents", type=_positive, default=50, help="at the same moment (%(default)s)")
     getting.set_defaults(run=run, bench="getting", people=50, rounds=20)
+    call = names.add_parser(
+        "call",
+        parents=[common],
+        help="how soon two browsers in a call see each other, beside two pages that do nothing else",
+        description="Measure how soon two browsers in a call see each other, from pressing Start to pixels.",
+    )
+    call.set_defaults(run=run, bench="call", people=20, rounds=40)
     load = names.add_parser(
         "load",
         parents=[common],

@@ -152,3 +152,13 @@ def test_the_bare_driver_writes_the_same_rows(tmp_path: Path) -> None:
     bare.close()
     with sqlite3.connect(path) as link:
         assert link.execute("SELECT * FROM fruit").fetchall() == [("apple", 7), ("pear", 2)]
+
+
+@pytest.mark.skipif("ALONGSIDE_CALLS" not in os.environ, reason="ALONGSIDE_CALLS=40 makes that many calls")
+def test_no_call_hangs_and_all_have_their_figures(tmp_path: Path) -> None:
+    words = ("bench", "call", "--rounds", os.environ.get("ALONGSIDE_CALLS", "1"), "--json")
+    done = alongside(*words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout)
+    assert figures["hung"] == 0
+    assert 0 < figures["floor_ratio"] < 3
