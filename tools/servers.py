@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What the tests need besides Python: a PostgreSQL server's binaries, Chromium, and Dovecot for IMAP.
+"""What the tests need besides Python: a PostgreSQL server's binaries, Chromium, Dovecot for IMAP, and for
+calls a relay (coturn) and a Janus server.
 
 Found on the machine, or brought there by Debian's own installer when run as root. Exits with 1
 and one line when something is missing and cannot be brought.
@@ -31,7 +32,13 @@ def main() -> None:
 
 def missing_packages() -> list[str]:
     """Debian's names of what was not found."""
-    found = {"postgresql": find_postgres(), "chromium": find_chromium(), "dovecot-imapd": find_dovecot()}
+    found = {
+        "postgresql": find_postgres(),
+        "chromium": find_chromium(),
+        "dovecot-imapd": find_server("dovecot"),
+        "coturn": find_server("turnserver"),
+        "janus": find_server("janus"),
+    }
     return [package for package, path in found.items() if path is None]
 
 
@@ -45,9 +52,9 @@ def find_chromium() -> Path | None:
     return next((Path(path) for path in on_path if path), None)
 
 
-def find_dovecot() -> Path | None:
+def find_server(name: str) -> Path | None:
     """Debian puts servers where only root's path leads."""
-    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     return Path(found) if found else None
 
 

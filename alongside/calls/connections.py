@@ -11,11 +11,20 @@ from alongside.calls import actions as calls
 from alongside.calls.models import Participant
 from alongside.history.models import Head
 from alongside.lib import tenancy
+from alongside.people.models import Tenant
 
 
 def latest() -> int:
     """Grows whenever anything is recorded in any tenant: then those in calls are looked at again."""
     return Head.everywhere.aggregate(all=Sum("size"))["all"] or 0
+
+
+def begin() -> None:
+    """Before the first socket opens, and before anybody is taken for gone."""
+    for tenant in Tenant.objects.values_list("pk", flat=True):
+        with tenancy.within(tenant):
+            calls.wait_again()
+    close_old_connections()
 
 
 def dropped(tenant_id: int, participant: str) -> None:

@@ -1,7 +1,8 @@
 """Who is connected to a call now, and to whom what they say goes. Pure: letters in, letters out.
 
 Seats are numbered anew with each connection, so nothing that was meant for an earlier one arrives. Whoever
-comes offers to those who are there, and only they do: two who offer at once can hang for good.
+comes offers to those who are there, and only they do: two who offer at once can hang for good. Where a server
+carries sound and picture, everybody offers theirs to it (`RELAY`) and is offered those of the others.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from alongside.calls.signals import COLOURS, DRAWING, Malformed, Signal, read
+from alongside.calls.signals import COLOURS, CONNECTING, DRAWING, Malformed, Signal, read
 
 MOST_SEATS = 4  # everybody sends to everybody
+RELAY = "relay"  # no seat: whoever carries sound and picture between them
 BURST, A_SECOND = 300.0, 80.0  # messages; a pointer moves 20 times a second
 MOST_MALFORMED = 20
 OFF = {"camera": False, "microphone": False, "screen": False}
@@ -48,10 +50,11 @@ _numbers = itertools.count(1)
 
 
 class Room:
-    """The connections of one call."""
+    """The connections of one call; `relayed` where a server carries sound and picture."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_SEATS, *, relayed: bool = False) -> None:
         self.seats: dict[str, Seat] = {}
+        self.most, self.relayed = most, relayed
 
     def enter(
         self, participant: str, name: str, *, may_draw: bool, at: float
@@ -59,15 +62,16 @@ class Room:
         """A seat for somebody; the one they had before, whose connection is to be closed; and what is told to
         whom. Raises `Full`."""
         before = next((one for one in self.seats.values() if one.participant == participant), None)
-        if before is None and len(self.seats) >= MOST_SEATS:
+        if before is None and len(self.seats) >= self.most:
             raise Full
         letters = self.leave(before) if before else []
-        taken = {one.colour for one in self.seats.values()}
-        colour = next(one for one in COLOURS if one not in taken)
+        taken = [one.colour for one in self.seats.values()]
+        colour = min(COLOURS, key=taken.count)
         seat = Seat(f"s{next(_numbers)}", participant, name, colour, may_draw, at=at)
         others = list(self.seats.values())
         self.seats[seat.id] = seat
-        hello = {"type": "hello", "you": seat.told(), "others": [one.told() for one in others]}
+        told = [one.told() for one in others]
+        hello = {"type": "hello", "you": seat.told(), "others": told, "relayed": self.relayed}
         came = {"type": "came", **seat.told()}
         return seat, before, [*letters, Letter(seat.id, hello), *(Letter(one.id, came) for one in others)]
 
@@ -86,7 +90,7 @@ class Room:
             if signal.type in DRAWING and not seat.may_draw:
                 raise Malformed("pointing and drawing are not yours")
             for name in (signal.to, signal.body.get("on")):
-                if name is not None and name not in self.seats:
+                if name is not None and name not in self.seats and not self._relays(signal, name):
                     raise Malformed("nobody is there")
         except Malformed as wrong:
             seat.malformed += 1
@@ -101,8 +105,13 @@ class Room:
         if signal.type == "status":
             seat.status = {name: bool(signal.body[name]) for name in OFF}
         message = {**signal.body, "type": signal.type, "from": seat.id}
+        if self.relayed and signal.type in CONNECTING:
+            return [Letter(RELAY, {**message, "to": signal.to})]
         to: Collection[str] = [signal.to] if signal.to else [one for one in self.seats if one != seat.id]
         return [Letter(one, message) for one in to]
+
+    def _relays(self, signal: Signal, name: str) -> bool:
+        return self.relayed and name == RELAY and signal.type in CONNECTING
 
 
 def _allowed(seat: Seat, at: float) -> bool:

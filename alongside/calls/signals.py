@@ -82,6 +82,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "look": {},  # something was done by a page: everybody looks again
     "ping": {},
 }
+CONNECTING = frozenset({"offer", "answer", "candidate", "again"})
 DRAWING = frozenset({"pointer", "stroke", "undo", "clear", "freeze", "board"})
 
 

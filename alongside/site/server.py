@@ -29,6 +29,7 @@ def application(*, threads: int, log_access: bool = False) -> App:
     bridge = Bridge(django, threads=threads, uploads=uploads)
     app: App = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
     app = AccessLog(app) if log_access else app
+    connections.begin()
     return Sockets(app, bridge, latest=connections.latest, dropped=connections.dropped, back=connections.back)
 
 

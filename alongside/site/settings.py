@@ -210,6 +210,12 @@ STUN = env.words("ALONGSIDE_STUN", default=[])
 TURN = env.words("ALONGSIDE_TURN", default=[])
 TURN_SECRET = env.text("ALONGSIDE_TURN_SECRET", default="")
 
+# A Janus server that carries sound and picture of calls, so that more than four can see each other. Browsers
+# never hear of it. While it does not answer, new calls are carried by the browsers themselves.
+JANUS = env.text("ALONGSIDE_JANUS", default="")  # ws://127.0.0.1:8188
+JANUS_SECRET = env.text("ALONGSIDE_JANUS_SECRET", default="")  # its api_secret
+JANUS_ADMIN_KEY = env.text("ALONGSIDE_JANUS_ADMIN_KEY", default="")  # of its plugin videoroom
+
 # A file of people that is sent to the console: it is kept on the disk, not in memory.
 LARGEST_UPLOAD = env.number("ALONGSIDE_LARGEST_UPLOAD_MB", default=512) * 2**20
 

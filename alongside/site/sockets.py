@@ -17,7 +17,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from alongside.calls.rooms import MOST_MALFORMED, Full, Letter, Room, Seat
+from alongside.calls.engines import Relaying, engine
+from alongside.calls.rooms import MOST_MALFORMED, RELAY, Full, Letter, Room, Seat
 from alongside.site.bridge import Body, Bridge, Message, Receive, Scope, Send, environ
 
 EACH = 1.0  # seconds between looks at whether anything was recorded
@@ -58,6 +59,7 @@ class Sockets:
     ) -> None:
         self.app, self.bridge, self.latest, self.dropped, self.back = app, bridge, latest, dropped, back
         self.rooms: dict[str, Room] = {}
+        self.relaying: dict[str, Relaying] = {}  # by the paths of those rooms that need it
         self.open: dict[tuple[str, str], Connection] = {}
         self.seen = 0
         self._looking: asyncio.Task[None] | None = None
@@ -73,7 +75,7 @@ class Sockets:
             await send({"type": "websocket.close", "code": GONE})
             return
         await send({"type": "websocket.accept"})
-        room = self.rooms.setdefault(path, Room())
+        room = self._room(path, standing["engine"])
         try:
             seat, before, letters = room.enter(
                 standing["participant"], standing["name"], may_draw=standing["may_draw"], at=time.monotonic()
@@ -82,12 +84,30 @@ class Sockets:
             await send({"type": "websocket.close", "code": FULL})
             return
         connection = self.open[path, seat.id] = Connection(scope, send, standing)
+        if before is not None and path in self.relaying:
+            self.relaying[path].left(before.id)
         if before is not None and (path, before.id) in self.open:
             self.open[path, before.id].close(REPLACED)
         self._look()
         await self._note(self.back, standing)
         await self._deliver(path, [_with_ice(one, seat, standing) for one in letters])
         await self._serve(path, room, seat, connection, receive)
+
+    def _room(self, path: str, name: str) -> Room:
+        if path not in self.rooms:
+            carries = engine(name)
+            relaying = carries.relaying(lambda to, message: self._deliver(path, [Letter(to, message)]))
+            self.rooms[path] = Room(carries.most, relayed=relaying is not None)
+            if relaying is not None:
+                self.relaying[path] = relaying
+        return self.rooms[path]
+
+    async def _close_empty(self, path: str, room: Room) -> None:
+        if not room.seats and self.rooms.get(path) is room:
+            del self.rooms[path]
+            relaying = self.relaying.pop(path, None)
+            if relaying is not None:
+                await relaying.close()
 
     async def _serve(
         self, path: str, room: Room, seat: Seat, connection: Connection, receive: Receive
@@ -101,8 +121,9 @@ class Sockets:
             watching.cancel()
             self.open.pop((path, seat.id), None)
             letters = room.leave(seat)
-            if not room.seats and self.rooms.get(path) is room:
-                del self.rooms[path]
+            if path in self.relaying:
+                self.relaying[path].left(seat.id)
+            await self._close_empty(path, room)
             if connection.closing != REPLACED:
                 await self._note(self.dropped, connection.standing)
             await self._deliver(path, letters)
@@ -151,6 +172,8 @@ class Sockets:
 
     async def _deliver(self, path: str, letters: Iterable[Letter]) -> None:
         for to, message in letters:
+            if to == RELAY and path in self.relaying:
+                self.relaying[path].take(message)
             connection = self.open.get((path, to))
             if connection is not None:
                 await connection.tell(message)

@@ -31,23 +31,25 @@ class Served:
         self.process.wait(timeout=20)
 
 
-def serve(database_url: str, folder: Path) -> Served:
-    """Start `alongside serve` on a free port and wait until it answers."""
+def serve(database_url: str, folder: Path, *, port: int = 0, **settings: str) -> Served:
+    """Start `alongside serve` on a free port, or this one, and wait until it answers."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "PYTHONPATH": str(ROOT),
         "ALONGSIDE_DATA": str(folder),
+        **settings,
     }
     command = [str(Path(sys.executable).parent / "alongside")]
-    subprocess.run([*command, "collectstatic", "--noinput", "-v0"], env=environment, check=True)
-    port = _free_port()
+    if not (folder / "server.log").exists():  # else it served before, and only comes back
+        subprocess.run([*command, "collectstatic", "--noinput", "-v0"], env=environment, check=True)
+    port = port or _free_port()
     log = folder / "server.log"
     process = subprocess.Popen(
         [*command, "serve", "--port", str(port)],
         env=environment,
-        stdout=log.open("wb"),
+        stdout=log.open("ab"),
         stderr=subprocess.STDOUT,
     )
     served = Served(port, process, log)

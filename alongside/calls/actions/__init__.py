@@ -1,6 +1,6 @@
 """Every write about calls: `from alongside.calls import actions as calls`."""
 
-from alongside.calls.actions.dropping import end_forgotten, note_back, note_dropped
+from alongside.calls.actions.dropping import end_forgotten, note_back, note_dropped, wait_again
 from alongside.calls.actions.exporting import note_export
 from alongside.calls.actions.joining import (
     LinkRefused,
@@ -65,4 +65,5 @@ __all__ = [
     "share",
     "stop_recording",
     "take_piece",
+    "wait_again",
 ]

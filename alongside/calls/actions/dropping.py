@@ -21,6 +21,11 @@ def note_back(participant: Participant) -> None:
     Participant.objects.filter(pk=participant.pk).update(dropped_at=None)
 
 
+def wait_again() -> None:
+    """The house itself was away: whom the open tenant expects back is given the whole grace from now on."""
+    Participant.objects.filter(dropped_at__isnull=False).update(dropped_at=clock.now())
+
+
 def end_forgotten(as_participant: Callable[[Participant], Acting], *, most: int = 100) -> int:
     """Let those leave whose connection has been gone for longer than the grace; how many there were."""
     gone = Participant.objects.filter(

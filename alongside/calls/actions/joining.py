@@ -12,7 +12,7 @@ from alongside.assisting.acting import Acting, Source
 from alongside.assisting.parties import Party
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict
-from alongside.calls import links, permissions
+from alongside.calls import engines, links, permissions
 from alongside.calls.actions.stopping import stop_recordings
 from alongside.calls.guests import Guest
 from alongside.calls.models import (
@@ -128,6 +128,7 @@ def join_by_link(
 
     Raises `LinkRefused`. Two who open the link of a service request at once come into one call.
     """
+    engine = engines.chosen()
     with transaction.atomic():
         found = _locked(token)
         verdict = _verdict(found, clock.now(), terms=terms == _options().terms_version, has_licence=False)
@@ -153,7 +154,7 @@ def join_by_link(
                 secret_hash=hashed(secret),
             )
             if not call.lobby:
-                _begin(call, deed.at)
+                _begin(call, deed.at, engine)
             deed.record(_joined(call, taking), about=call)
         return taking, secret
 
@@ -161,6 +162,7 @@ def join_by_link(
 def join(acting: Acting, call: Call, *, client: str = "web") -> Participant:
     """Take part as a regular user: one's own call, or one that one was asked to join. Joining again, from
     another page or after a reload, is the same taking part."""
+    engine = engines.chosen()
     with matters.working(acting, JOIN, Call.objects.all(), call.pk) as (deed, current):
         name = acting.actor.name[:100]
         defaults = {"name": name, "kind": permissions.Kind.REGULAR, "state": Presence.INVITED}
@@ -170,7 +172,7 @@ def join(acting: Acting, call: Call, *, client: str = "web") -> Participant:
         taking.state, taking.client, taking.left_at, taking.dropped_at = Presence.IN, client[:20], None, None
         taking.joined_at = taking.joined_at or deed.at
         taking.save()
-        _begin(current, deed.at)
+        _begin(current, deed.at, engine)
         deed.record(_joined(current, taking), about=current)
         return taking
 
@@ -291,10 +293,11 @@ def _call_of(request: ServiceRequest | None, at: datetime) -> Call:
     return begun
 
 
-def _begin(call: Call, at: datetime) -> None:
+def _begin(call: Call, at: datetime, engine: str) -> None:
+    """From now on it is carried by this engine, and no other."""
     if call.begun_at is None:
-        call.begun_at = at
-        call.save(update_fields=["begun_at"])
+        call.begun_at, call.engine = at, engine
+        call.save(update_fields=["begun_at", "engine"])
 
 
 def _joined(call: Call, taking: Participant) -> Joined:

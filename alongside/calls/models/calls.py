@@ -94,7 +94,7 @@ class Call(TenantRow):
     title = models.CharField(max_length=200)
     organiser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     request = models.ForeignKey(ServiceRequest, models.PROTECT, null=True, related_name="calls")
-    engine = models.CharField(max_length=10, default="mesh")  # chosen when it is made, and kept
+    engine = models.CharField(max_length=10, default="mesh")  # chosen when it begins, and kept
     lobby = models.BooleanField(default=False)
     scheduled_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()

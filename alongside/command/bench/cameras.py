@@ -19,7 +19,6 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
     "--mute-audio",
     # A machine without a network has nothing but its loopback.
     "--allow-loopback-in-peer-connection",
@@ -39,14 +38,22 @@ SEEN = """(video) => {
 
 
 def launch(
-    playwright: Playwright, folder: Path, colour: str, *, more: Sequence[str] = (), program: str = ""
+    playwright: Playwright,
+    folder: Path,
+    colour: str,
+    *,
+    asks: bool = False,
+    more: Sequence[str] = (),
+    program: str = "",
 ) -> Browser:
-    """A browser process with such a camera. Raises `FileNotFoundError` where there is no Chromium."""
+    """A browser process with such a camera, which it lends to every page, unless it `asks` before. Raises
+    `FileNotFoundError` where there is no Chromium."""
     found = program or next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if found is None:
         raise FileNotFoundError("no Chromium was found: on Debian, apt-get install chromium")
-    shown = f"--use-file-for-fake-video-capture={picture(folder, colour)}"
-    return playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, shown, *more])
+    camera = [f"--use-file-for-fake-video-capture={picture(folder, colour)}"]
+    camera += [] if asks else ["--use-fake-ui-for-media-stream"]
+    return playwright.chromium.launch(executable_path=found, args=[*ARGUMENTS, *camera, *more])
 
 
 def picture(folder: Path, colour: str) -> Path:

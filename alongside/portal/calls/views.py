@@ -61,6 +61,7 @@ def standing(request: Request, call_id: uuid.UUID) -> HttpResponse:
         "participant": str(found.part.pk),
         "name": found.part.name,
         "may_draw": bool(found.acting.may(ANNOTATE, about=found.call)),
+        "engine": found.call.engine,
         "version": _version(found),
         "ice": ice_servers(
             stun=settings.STUN,

@@ -29,7 +29,7 @@ class House:
         self.asked += 1
         who = environ.get("HTTP_COOKIE", "")
         start("200 OK" if who in self.inside else "403 Forbidden", [])
-        said = {"tenant": 1, "participant": who, "name": who, "may_draw": True, "ice": []}
+        said = {"tenant": 1, "participant": who, "name": who, "may_draw": True, "ice": [], "engine": "mesh"}
         return [json.dumps(said | {"version": self.version}).encode()]
 
 

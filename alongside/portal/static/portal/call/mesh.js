@@ -1,4 +1,5 @@
-// Sound and picture between up to four browsers, each connected to each.
+// Sound and picture between up to four browsers, each connected to each; or, where a server carries them, each
+// connected to it: then one's own is offered to "relay", and what the others send is offered as if by them.
 //
 // Whoever came last offers, and only they do: two who offer at once can hang for good. Each connection has two
 // lines, one for sound and one for the picture, from the beginning on; turning a camera on or sharing a screen
@@ -15,6 +16,7 @@ export class Mesh {
     this.peers = new Map();
     this.tracks = { audio: null, video: null };
     this.ice = [];
+    this.relayed = false;
   }
 
   /** Somebody else in the call; `offers` says whether it is this browser that offers. */
@@ -39,7 +41,8 @@ export class Mesh {
   /** Put a track, or none, on this browser's line of sound or picture. */
   async put(kind, track) {
     this.tracks[kind] = track;
-    for (const { connection } of this.peers.values()) await line(connection, kind)?.sender.replaceTrack(track);
+    for (const { connection, offers } of this.peers.values())
+      if (offers || !this.relayed) await line(connection, kind)?.sender.replaceTrack(track);
   }
 
   /** A message of signalling; those of one connection are taken one after the other. */
@@ -56,7 +59,7 @@ export class Mesh {
       this.#open(peer, epoch);
       const { connection } = peer;
       await connection.setRemoteDescription({ type, sdp });
-      for (const one of connection.getTransceivers()) {
+      for (const one of this.relayed ? [] : connection.getTransceivers()) {
         one.direction = "sendrecv";
         await one.sender.replaceTrack(this.tracks[one.receiver.track.kind]);
       }

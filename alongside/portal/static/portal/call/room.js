@@ -11,9 +11,10 @@ const place = document.querySelector("[data-call]");
 const { call: address } = place.dataset;
 const stage = place.querySelector("[data-stage]");
 const news = place.querySelector("[data-news]");
+const RELAY = "relay"; // whoever carries sound and picture, where it is not the browsers
 const ENDS = {
   elsewhere: "This call is open on another page of yours. This page shows it no more.",
-  full: "Four people see each other already, as many as can. You can read and write here.",
+  full: "As many people see each other already as can. You can read and write here.",
   misbehaved: "The connection was closed. Load the page again.",
 };
 
@@ -148,8 +149,10 @@ const heard = {
     for (const seat of [...tiles.keys()]) if (seat) dropTile(seat);
     own = message.you;
     mesh.ice = message.ice;
+    mesh.relayed = message.relayed;
     place.dataset.state = "connected";
-    for (const other of message.others) come(other, true);
+    for (const other of message.others) come(other, !message.relayed);
+    if (message.relayed) mesh.add(RELAY, true);
     told();
     say(message.others.length ? "" : "You are the first. The others appear here when they come.");
   },

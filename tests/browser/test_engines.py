@@ -1,0 +1,221 @@
+"""What carries sound and picture, with the real servers: a relay alone, and Janus; and calls that go on when
+servers, pages and people come and go (J24)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from alongside.assisting.acting import Acting
+from alongside.calls import actions as calls
+from alongside.calls.models import Call, Delivery
+from alongside.calls.turn import credential
+from alongside.command.bench.cameras import SEEN, launch
+from alongside.lib import clock
+from alongside.people import roles
+from alongside.people.models import Tenant
+from tests.browser.relays import LOOPBACK, SECRET, coturn, free_port, janus
+from tests.browser.serving import Served, serve
+from tests.cast import make_person
+from tests.databases import Databases
+
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
+
+PATIENCE = 30_000
+EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
+# Nothing but relays: what reaches the other side went through one. What pages made is kept to be asked.
+RELAYED = """(() => {
+  const Own = RTCPeerConnection;
+  globalThis.made = [];
+  globalThis.RTCPeerConnection = class extends Own {
+    constructor(given) {
+      super({...given, iceTransportPolicy: "%s"});
+      made.push(this);
+    }
+  };
+})()"""
+USED = """async () => {
+  const live = made.filter((one) => one.connectionState === "connected");
+  const found = [];
+  for (const one of live) {
+    const stats = [...(await one.getStats()).values()];
+    const {selectedCandidatePairId} = stats.find((two) => two.type === "transport");
+    const pair = stats.find((two) => two.id === selectedCandidatePairId);
+    found.push(stats.find((two) => two.id === pair.localCandidateId).candidateType);
+  }
+  return found;
+}"""
+# The code that a relay gives back for a credential; 0 when it takes it.
+TAKEN = """async (server) => {
+  const peer = new RTCPeerConnection({iceServers: [server], iceTransportPolicy: "relay"});
+  const said = new Promise((tell) => {
+    peer.addEventListener("icecandidateerror", ({errorCode}) => tell(errorCode));
+    peer.addEventListener("icecandidate", ({candidate}) => candidate?.type === "relay" && tell(0));
+  });
+  peer.addTransceiver("audio");
+  await peer.setLocalDescription();
+  const code = await said;
+  peer.close();
+  return code;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browsers(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Browser]]:
+    """Two whose cameras show a colour; and `green`, which asks before it lends a camera to a page."""
+    folder = tmp_path_factory.mktemp("cameras")
+    found = {colour: launch(driver, folder, colour) for colour in ("red", "blue")}
+    found["green"] = launch(
+        driver, folder, "green", asks=True, more=[f"--host-resolver-rules=MAP far.test {LOOPBACK}"]
+    )
+    yield found
+    for browser in found.values():
+        browser.close()
+
+
+class House:
+    """A server of its own, that names a relay and a Janus server; both can come and go, and so can it."""
+
+    def __init__(self, database: str, folder: Path) -> None:
+        self.database, self.folder = database, folder
+        self.turn, self.janus, self.port = free_port(), free_port(), free_port()
+        self.served = self._serve()
+
+    def restart(self) -> None:
+        self.served.stop()
+        self.served = self._serve()
+
+    def _serve(self) -> Served:
+        return serve(
+            self.database,
+            self.folder,
+            port=self.port,
+            ALONGSIDE_TURN=f"turn:{LOOPBACK}:{self.turn}?transport=udp",
+            ALONGSIDE_TURN_SECRET=SECRET,
+            ALONGSIDE_JANUS=f"ws://{LOOPBACK}:{self.janus}",
+            ALONGSIDE_JANUS_SECRET=SECRET,
+        )
+
+
+@pytest.fixture
+def house(databases: Databases, vendor: str, tmp_path: Path) -> Iterator[House]:
+    found = House(databases.urls[vendor], tmp_path / "house")
+    yield found
+    found.served.stop()
+
+
+@pytest.fixture
+def xenia(tenant: Tenant) -> Acting:
+    return Acting.alone(make_person("Xenia", "Expert", rights=list(roles.STANDARD["Assist"])))
+
+
+class Door:
+    """Lets guests into one call, each by a link of their own."""
+
+    def __init__(self, house: House, tenant: Tenant, xenia: Acting) -> None:
+        self.house, self.tenant, self.xenia = house, tenant, xenia
+        self.call = calls.create_conference(xenia, "The boiler")
+
+    def open(self, browser: Browser, name: str, *, policy: str = "all", grant: bool = False) -> Page:
+        """Their page of the call, before they started."""
+        _, token = calls.invite(self.xenia, self.call, Delivery.LINK, name=name)
+        context = browser.new_context(permissions=["camera", "microphone"] if grant else [])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(RELAYED % policy)
+        page.goto(self.house.served.url(self.tenant.domain, f"/join/?link={token}"))
+        page.get_by_label("I agree to these terms").check()
+        page.get_by_role("button", name="Join the call").click()
+        page.wait_for_selector("[data-begin]")
+        return page
+
+    def start(self, browser: Browser, name: str, *, policy: str = "all", grant: bool = False) -> Page:
+        page = self.open(browser, name, policy=policy, grant=grant)
+        page.get_by_role("button", name="Start with camera and microphone").click()
+        return page
+
+
+def sees(page: Page, *colours: str) -> None:
+    """The pictures of the others are just these."""
+    shown = f"""(wanted) => {{
+      const videos = [...document.querySelectorAll("figure:not([data-own]) video")];
+      return videos.map({SEEN}).sort().join() === wanted;
+    }}"""
+    page.wait_for_function(shown, arg=",".join(sorted(colours)), timeout=PATIENCE)
+
+
+def test_a_call_by_a_relay_alone_outlasts_all_who_come_and_go(
+    browsers: dict[str, Browser], house: House, tenant: Tenant, xenia: Acting
+) -> None:
+    door = Door(house, tenant, xenia)
+    with coturn(house.folder, house.turn):
+        red = door.start(browsers["red"], "Red", policy="relay")
+        blue = door.start(browsers["blue"], "Blue", policy="relay")
+        sees(red, "blue")
+        sees(blue, "red")
+        assert (red.evaluate(USED), blue.evaluate(USED)) == (["relay"], ["relay"])
+        # Janus is named and does not answer: the browsers carry the call.
+        assert Call.objects.get().engine == "mesh"
+        # A credential is good until its time, and only as the house made it.
+        url = f"turn:{LOOPBACK}:{house.turn}?transport=udp"
+        soon = clock.now() + timedelta(minutes=1)
+        for until, secret, code in ((soon, SECRET, 0), (EPOCH, SECRET, 401), (soon, "another", 401)):
+            name, password = credential(secret, "guest", until)
+            server = {"urls": url, "username": name, "credential": password}
+            assert red.evaluate(TAKEN, server) == code
+        # The server is another one, and the call the same.
+        house.restart()
+        for page, other in ((red, "blue"), (blue, "red")):
+            page.wait_for_selector("[data-call][data-state=connected]")
+            sees(page, other)
+        # Somebody without a camera, and a fourth: the two notice nothing of their coming and going.
+        before = red.evaluate("made.filter((one) => one.connectionState === 'connected').length")
+        refused = door.start(browsers["green"], "Grey", policy="relay")
+        refused.get_by_text("The browser was not allowed to use it.").wait_for()
+        green = door.start(browsers["green"], "Green", policy="relay", grant=True)
+        sees(green, "red", "blue", "")
+        sees(red, "blue", "green", "")
+        for page in (green, refused):
+            page.get_by_role("button", name="Leave", exact=True).click()
+            page.wait_for_selector("[data-call]", state="detached")
+        sees(red, "blue")
+        assert red.evaluate("made.filter((one) => one.connectionState === 'connected').length") == before
+    for page in (red, blue, green, refused):
+        page.context.close()
+
+
+def test_janus_carries_a_call_and_may_die_in_it(
+    browsers: dict[str, Browser], house: House, tenant: Tenant, xenia: Acting, tmp_path: Path
+) -> None:
+    door = Door(house, tenant, xenia)
+    with ExitStack() as first:
+        first.enter_context(janus(tmp_path / "janus", house.janus))
+        red = door.start(browsers["red"], "Red")
+        blue = door.start(browsers["blue"], "Blue")
+        sees(red, "blue")
+        sees(blue, "red")
+        assert Call.objects.get().engine == "janus"
+        # Each sends once: to somebody who comes third, too.
+        green = door.start(browsers["green"], "Green", grant=True)
+        sees(green, "red", "blue")
+        sees(red, "blue", "green")
+        green.get_by_role("button", name="Leave", exact=True).click()
+        sees(red, "blue")
+        blue.reload()
+        blue.get_by_role("button", name="Start with camera and microphone").click()
+        sees(blue, "red")
+        sees(red, "blue")
+    with janus(tmp_path / "janus", house.janus):
+        for page, other in ((red, "blue"), (blue, "red")):
+            page.wait_for_function("made.at(-1).connectionState === 'connected'", timeout=PATIENCE)
+            sees(page, other)
+        told = json.dumps([page.content() for page in (red, blue)])
+        assert (SECRET in told, str(house.janus) in told) == (False, False)
+    for page in (red, blue, green):
+        page.context.close()
