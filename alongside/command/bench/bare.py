@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
-PAGE = Path(__file__).with_name("bare.html").read_bytes()
+PAGE = (Path(__file__).parents[2] / "command/bench/bare.html").read_bytes()
 
 
 @contextmanager
