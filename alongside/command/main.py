@@ -24,6 +24,7 @@ COMMANDS = {
     "tenants": "open a house for real people, and see which there are",
     "people": "make, import and export people, and renew the keys they are found by",
     "interactions": "tidy up contacts that were left open",
+    "desk": "read the mailboxes of the desk now",
     "workflow": "say whether diagrams of processes would run here, and what would have to change",
     "explain": "say whether somebody could do something for somebody, and by which rule",
     "bench": "measure the product against the bare database",

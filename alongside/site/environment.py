@@ -44,6 +44,13 @@ def switch(name: str, *, default: bool) -> bool:
     return value == "yes"
 
 
+def one_of(name: str, values: tuple[str, ...], *, default: str) -> str:
+    value = os.environ.get(name, default).lower()
+    if value not in values:
+        raise Misconfigured(name, value, f"one of {', '.join(values)}")
+    return value
+
+
 def time_zone(name: str, *, default: str) -> str:
     """The name of a time zone this machine knows."""
     value = os.environ.get(name, default)

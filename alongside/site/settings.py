@@ -189,6 +189,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("ALONGSIDE_SMTP_HOST", default="localhost")
 EMAIL_PORT = env.number("ALONGSIDE_SMTP_PORT", default=25)
+EMAIL_HOST_USER = env.text("ALONGSIDE_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("ALONGSIDE_SMTP_PASSWORD", default="")
+_smtp = env.one_of("ALONGSIDE_SMTP_SECURITY", ("none", "starttls", "tls"), default="none")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp == "tls", _smtp == "starttls"
 DEFAULT_FROM_EMAIL = env.text("ALONGSIDE_FROM", default="Alongside <no-reply@localhost>")
 
 # Who sends text messages: a class with `send(number, text)`; none is sent where it is empty.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.arranging.mailbox_input import MailboxInput
 from alongside.desk import queries
+from alongside.desk.actions import posting
 from alongside.desk.actions.arranging import ARRANGE
 from alongside.desk.actions.mailboxes import set_mailbox, try_mailbox
 from alongside.desk.mail import imap
@@ -39,6 +40,20 @@ def mailbox(request: Request, mailbox_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     return _arrange(request, found)
+
+
+@staff(ARRANGE)
+@require_POST
+def sending(request: Request, mailbox_id: int) -> HttpResponse:
+    """Whether letters leave: one does, to whoever asks."""
+    found = next((one for one in _own(request.acting) if one.pk == mailbox_id), None)
+    if found is None:
+        raise Http404
+    try:
+        messages.success(request, posting.try_sending(request.acting, found))
+    except posting.NotSent as problem:
+        messages.error(request, str(problem))
+    return see_other("mailbox", mailbox_id=found.pk)
 
 
 def _own(acting: Acting) -> list[Mailbox]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.desk import deeds, drafts, lists, views
+from alongside.console.desk import deeds, drafts, files, letters, lists, views
 
 urlpatterns = [
     path("", lists.desk_page, name="desk"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
     path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
     path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
+    path("questions/<uuid:question_id>/files/<uuid:number>/", files.file, name="question_file"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("letters/<uuid:letter_id>/filing/", letters.release, name="letter_release"),
+    path("letters/<uuid:letter_id>/removal/", letters.remove, name="letter_removal"),
+    path("posts/", letters.posts, name="posts"),
+    path("posts/<uuid:post_id>/again/", letters.again, name="post_again"),
     *(
         path(
             f"questions/<uuid:question_id>/{one.noun}/",

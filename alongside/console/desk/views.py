@@ -19,6 +19,7 @@ from alongside.console.desk.deeds import Deed
 from alongside.console.desk.inputs import DeedInput
 from alongside.desk import actions as desk
 from alongside.desk import queries
+from alongside.desk.actions import enclosing
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.models import Question
 from alongside.lib import clock
@@ -103,6 +104,7 @@ def _page(
     acting = request.acting
     offers, withheld = page.offers(acting, found, sent)
     seen = Question.objects.seen_by(acting)
+    thread = queries.thread(seen.filter(conversation=found.conversation_id))
     context = {
         "question": found,
         "conversation": found.conversation,
@@ -117,7 +119,8 @@ def _page(
         "draft": desk.draft_of(acting, found),
         "writing": page.writing(acting, found),
         "proposals": page.proposals(acting, found),
-        "thread": queries.thread(seen.filter(conversation=found.conversation_id)),
+        "thread": thread,
+        "files": enclosing.files_of({one.question.pk for one in thread}),
         "others": queries.others_of(acting, found.conversation, OTHERS),
     }
     return render(request, "console/desk/question.html", context, status=status)

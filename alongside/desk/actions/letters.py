@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -86,7 +87,7 @@ def store(mailbox: Mailbox, uid_validity: int, uid: int, raw: bytes) -> Letter |
     )
     sealed = sealing.seal(settings.SECRET_KEY, tenancy.current(), str(letter.pk), raw)
     try:
-        with _vault_of_this_deed() as keep, transaction.atomic():
+        with vault_of_this_deed() as keep, transaction.atomic():
             keep(letter.pk, sealed)
             letter.save(force_insert=True)
             read_to(mailbox, uid_validity, uid)
@@ -126,7 +127,7 @@ def file(acting: Acting, letter: Letter) -> Letter:
     """Read a stored letter, and make a question of it or set it aside. Raises `NotNow` where somebody did."""
     found = reading.read(raw_of(letter))
     looked = [looked_at(one) for one in found.enclosures]
-    with _vault_of_this_deed() as keep, acting.doing(CARRY) as deed:
+    with vault_of_this_deed() as keep, acting.doing(CARRY) as deed:
         current = _locked(letter)
         current.sender, current.subject = found.sender[:300], found.subject
         current.message_id, current.remarks = found.message_id, list(found.remarks)
@@ -135,34 +136,53 @@ def file(acting: Acting, letter: Letter) -> Letter:
             if sort in (Sort.BOUNCE, Sort.COMPLAINT):
                 outbox.note_report(sorting.report_of(found), complaint=sort == Sort.COMPLAINT)
             return _set_aside(deed, current, sort)
-        claim, conversation = _claim(current, found)
-        joined = threads.joins(claim)
-        if conversation is None or joined is Joined.NEW:
-            joined = Joined.NEW
-            person, new = _contact(current, found, deed.at)
-            subject = found.subject or asking.first_words(found.text) or "(no subject)"
-            conversation = asking.begin(current.mailbox.topic, person.pk, subject[:200], deed.at)
-        else:
-            person, new = conversation.person, False
-            conversation.changed_at = deed.at
-            conversation.save(update_fields=["changed_at"])
-        text = found.text or "(This e-mail has no text.)"
-        unverified = not new and joined is not Joined.PROVEN
-        topic = _topic(conversation, current.mailbox)
-        current.question = asking.put(
-            conversation, topic, person.pk, text, deed.at, channel=Channel.EMAIL, unverified=unverified
+        filed = file_as_question(deed, keep, current, found, looked)
+        if sorting.may_be_acknowledged(found) and not sorting.is_forged(found, current.mailbox.checked_by):
+            outbox.acknowledge(current, filed.conversation, deed.at)
+        joined, new = filed.joined.value, filed.new_contact
+        told = LetterFiled(
+            reference=filed.conversation.reference, letter=str(current.pk), joined=joined, new_contact=new
         )
-        current.state, current.sort = LetterState.FILED, Sort.LETTER.value
-        current.save()
-        for one in looked:
-            _keep_file(keep, current, one)
-        if sorting.may_be_acknowledged(found) and not claim.forged:
-            outbox.acknowledge(current, conversation, deed.at)
-        deed.whose = person
-        reference = conversation.reference
-        filed = LetterFiled(reference=reference, letter=str(current.pk), joined=joined.value, new_contact=new)
-        deed.record(filed, about=current.question)
+        deed.record(told, about=current.question)
         return current
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Where a letter went: the conversation, how it joined that, and whether its sender was unknown."""
+
+    conversation: Conversation
+    joined: Joined
+    new_contact: bool
+
+
+def file_as_question(
+    deed: Deed, keep: Keep, letter: Letter, found: letters.Letter, looked: Sequence[Looked]
+) -> Filed:
+    """Make a question of a locked letter, with its files; within the deed that files it."""
+    claim, conversation = _claim(letter, found)
+    joined = threads.joins(claim)
+    if conversation is None or joined is Joined.NEW:
+        joined = Joined.NEW
+        person, new = _contact(letter, found, deed.at)
+        subject = found.subject or asking.first_words(found.text) or "(no subject)"
+        conversation = asking.begin(letter.mailbox.topic, person.pk, subject[:200], deed.at)
+    else:
+        person, new = conversation.person, False
+        conversation.changed_at = deed.at
+        conversation.save(update_fields=["changed_at"])
+    text = found.text or "(This e-mail has no text.)"
+    unverified = not new and joined is not Joined.PROVEN
+    topic = _topic(conversation, letter.mailbox)
+    letter.question = asking.put(
+        conversation, topic, person.pk, text, deed.at, channel=Channel.EMAIL, unverified=unverified
+    )
+    letter.state, letter.sort = LetterState.FILED, Sort.LETTER.value
+    letter.save()
+    for one in looked:
+        _keep_file(keep, letter, one)
+    deed.whose = person
+    return Filed(conversation, joined, new)
 
 
 def raw_of(letter: Letter) -> bytes:
@@ -287,7 +307,7 @@ class Keep:
 
 
 @contextmanager
-def _vault_of_this_deed() -> Iterator[Keep]:
+def vault_of_this_deed() -> Iterator[Keep]:
     """What was kept for a deed that then did not happen is taken away again."""
     keep = Keep()
     try:

@@ -18,19 +18,21 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused
 from alongside.desk.actions.arranging import ARRANGE
 from alongside.desk.actions.letters import CARRY
 from alongside.desk.actions.outbox import mark, reply_secrets
 from alongside.desk.actions.working import NotNow
 from alongside.desk.mail import sorting, threads
-from alongside.desk.models import Post, PostState
+from alongside.desk.models import Mailbox, Post, PostState
 from alongside.history.events import Event
 from alongside.lib import clock
+from alongside.people.models import Person
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 60  # seconds with a mail server
+TRYING = 10  # while somebody waits for the page
 LOST_AFTER = timedelta(minutes=10)  # much longer than that patience
 AT_ONCE = 100
 # After each attempt; when they are used up, it is refused.
@@ -107,6 +109,33 @@ def send_again(acting: Acting, post: Post) -> None:
         deed.whose = post.conversation.person
         reference = post.conversation.reference
         deed.record(PostRepeated(reference=reference, post=str(post.pk)), about=post)
+
+
+class NotSent(Exception):
+    """What a mail server, or the way to it, said against a letter."""
+
+
+def try_sending(acting: Acting, mailbox: Mailbox) -> str:
+    """Send a letter from a mailbox to whoever tries it: a sentence on what became of it. Raises `NotSent`
+    with what is wrong."""
+    if not (verdict := acting.may(ARRANGE)):
+        raise Refused(acting, ARRANGE, verdict, None)
+    to = Person.objects.values_list("email", flat=True).get(pk=acting.actor.id)
+    if not to:
+        raise NotSent("You have no e-mail address to which it could be sent.")
+    connection = get_connection(timeout=TRYING)
+    letter = EmailMessage(
+        "This is a test",
+        f"Answers from {mailbox.address} leave as this letter did.\n",
+        formataddr((mailbox.name, mailbox.address)),
+        [to],
+        headers={sorting.OURS.title(): mark(), "Auto-Submitted": "auto-generated"},
+    )
+    outcome = _handed_over(letter, connection)
+    _close(connection)
+    if outcome.state is not PostState.LEFT:
+        raise NotSent(outcome.problem)
+    return f"The mail server took a letter to {to}."
 
 
 def _send(acting: Acting, number: UUID, connection: BaseEmailBackend) -> bool:

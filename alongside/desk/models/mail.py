@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from alongside.desk.mail.sorting import Sort
-from alongside.desk.models.questions import Answer, Conversation, Question
+from alongside.desk.models.questions import ALL_SEGMENTS, Answer, Conversation, Question
 from alongside.desk.models.structure import Topic
 from alongside.lib import ids, tenancy
 from alongside.people.models import Segment, TenantRow
+
+if TYPE_CHECKING:
+    from alongside.assisting.acting import Acting
 
 
 class Security(models.TextChoices):
@@ -62,6 +67,22 @@ class LetterState(models.TextChoices):
     STORED = "stored", "Not read yet"
     FILED = "filed", "Filed as a question"
     SET_ASIDE = "set_aside", "Set aside"
+    EMPTIED = "emptied", "Emptied"  # set aside, looked at, and its content destroyed
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def seen_by(self, acting: Acting) -> LetterQuerySet:
+        """Those of mailboxes of the agent's segments."""
+        standing = acting.actor.standing
+        if ALL_SEGMENTS in standing.rights:
+            return self
+        return self.filter(mailbox__segment__in=standing.segments)
+
+    def set_aside(self) -> LetterQuerySet:
+        return self.filter(state=LetterState.SET_ASIDE)
+
+
+LetterManager = tenancy.TenantManager.from_queryset(LetterQuerySet)
 
 
 class Letter(TenantRow):
@@ -84,7 +105,7 @@ class Letter(TenantRow):
     remarks = models.JSONField(default=list)
     question = models.OneToOneField(Question, models.PROTECT, null=True, related_name="letter")
 
-    objects = tenancy.TenantManager["Letter"]()
+    objects = LetterManager()
     everywhere = models.Manager["Letter"]()
 
     class Meta:
@@ -159,6 +180,22 @@ class PostState(models.TextChoices):
     RETURNED = "returned", "Came back"
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    def seen_by(self, acting: Acting) -> PostQuerySet:
+        """Those of mailboxes of the agent's segments."""
+        standing = acting.actor.standing
+        if ALL_SEGMENTS in standing.rights:
+            return self
+        return self.filter(mailbox__segment__in=standing.segments)
+
+    def not_arrived(self) -> PostQuerySet:
+        """Those that somebody has to look at."""
+        return self.filter(state__in=[PostState.REFUSED, PostState.UNKNOWN, PostState.RETURNED])
+
+
+PostManager = tenancy.TenantManager.from_queryset(PostQuerySet)
+
+
 class Post(TenantRow):
     """An e-mail that is to leave. It leaves once: what a mail server may have taken, though nobody heard it
     say so, is never sent a second time by itself, and says so."""
@@ -183,7 +220,7 @@ class Post(TenantRow):
     left_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
 
-    objects = tenancy.TenantManager["Post"]()
+    objects = PostManager()
     everywhere = models.Manager["Post"]()
 
     class Meta:
