@@ -23,7 +23,10 @@ from alongside.site.bridge import Body, Bridge, Message, Receive, Scope, Send, e
 
 EACH = 1.0  # seconds between looks at whether anything was recorded
 AT_LEAST = 15.0  # seconds after which a standing is asked for again all the same
-PATH = re.compile(r"/call/[0-9a-f-]{36}/socket/")
+# Whoever helps comes to a form by another way than the person, to the same room.
+PATH = re.compile(
+    r"(?:/for/[0-9a-f-]{36})?(/call/[0-9a-f-]{36}|/forms/[\w-]+/drafts/[0-9a-f-]{36}/side)/socket/"
+)
 # Codes of closing; the page says what they mean.
 GONE, REPLACED, FULL, MISBEHAVED = 4403, 4409, 4429, 4400
 
@@ -69,8 +72,9 @@ class Sockets:
             await self.app(scope, receive, send)
             return
         await receive()  # that it wants to connect
-        path = scope["path"]
-        standing = await self._standing(scope) if PATH.fullmatch(path) and own_origin(scope) else None
+        named = PATH.fullmatch(scope["path"])
+        path = named[1] if named else ""
+        standing = await self._standing(scope) if named and own_origin(scope) else None
         if standing is None:
             await send({"type": "websocket.close", "code": GONE})
             return

@@ -21,6 +21,7 @@ from alongside.forms.actions.designing import (
 from alongside.forms.actions.drafting import DISCARD, SAVE, Closed, begin, discard, save
 from alongside.forms.actions.opening import OPEN, open_form
 from alongside.forms.actions.publishing import PUBLISH, publish
+from alongside.forms.actions.siding import SIDE, NotHelping, begin_side, end_side, note_page, point_at
 from alongside.forms.actions.submitting import SUBMIT, Submitted, submit
 
 __all__ = [
@@ -33,20 +34,26 @@ __all__ = [
     "PUBLISH",
     "RETIRE",
     "SAVE",
+    "SIDE",
     "SUBMIT",
     "Closed",
+    "NotHelping",
     "Overtaken",
     "Submitted",
     "attach",
     "begin",
     "begin_design",
+    "begin_side",
     "carry_over",
     "discard",
     "discard_design",
     "edit",
+    "end_side",
     "fetch",
     "new_design",
+    "note_page",
     "open_form",
+    "point_at",
     "publish",
     "publish_design",
     "retire_form",

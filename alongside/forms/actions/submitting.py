@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
-from alongside.forms import answers, asking, following, reading, reference
+from alongside.assisting.rules import Mode
+from alongside.forms import answers, asking, following, options, reading, reference
 from alongside.forms.actions import later
 from alongside.forms.actions.drafting import Closed, locked
 from alongside.forms.actions.opening import demand_reach
@@ -64,6 +65,8 @@ def submit(acting: Acting, draft: Draft) -> Submission:
     acting = draft.form.opened_by(acting)
     with suppress(_HandedIn), acting.doing(SUBMIT, about=draft) as deed:
         demand_reach(acting, draft.form)
+        if acting.mode is Mode.USER and options.only_the_person_hands_in():
+            raise following.Held(f"{acting.person.name} hands this in. It is saved for them.")
         current = _present(draft)
         definition = current.version.schema
         today = timezone.localdate(deed.at)

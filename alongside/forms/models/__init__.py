@@ -5,6 +5,7 @@ from alongside.forms.models.drafts import Draft, DraftQuerySet
 from alongside.forms.models.files import File, FileQuerySet
 from alongside.forms.models.followups import FollowUp
 from alongside.forms.models.forms import Form, FormGroup, FormStaff, FormVersion, FormVersionQuerySet
+from alongside.forms.models.sides import Side
 from alongside.forms.models.submissions import State, Submission, SubmissionQuerySet
 from alongside.forms.models.whose import Whose
 
@@ -22,6 +23,7 @@ __all__ = [
     "FormStaff",
     "FormVersion",
     "FormVersionQuerySet",
+    "Side",
     "State",
     "Submission",
     "SubmissionQuerySet",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alongside.portal.forms import preview, views
+from alongside.portal.forms import preview, side, views
 
 DRAFT = "forms/<slug:slug>/drafts/<uuid:draft_id>/"
 
@@ -12,5 +12,11 @@ urlpatterns = [
     path(f"{DRAFT}pages/summary/", views.summary, name="summary"),
     path(f"{DRAFT}files/<uuid:number>/", views.file, name="file"),
     path(f"{DRAFT}version/", views.version, name="draft_version"),
+    path(f"{DRAFT}side/", side.side, name="side"),
+    path(f"{DRAFT}side/now/", side.now, name="side_now"),
+    path(f"{DRAFT}side/standing/", side.standing, name="side_standing"),
+    path(f"{DRAFT}side/page/", side.page, name="side_page"),
+    path(f"{DRAFT}side/pointing/", side.point, name="side_point"),
+    path(f"{DRAFT}side/end/", side.end, name="side_end"),
     path(f"{DRAFT}removal/", views.removal, name="removal"),
 ]

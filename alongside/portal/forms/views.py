@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public, signed_in
+from alongside.assisting.rules import Mode
 from alongside.cases.models import Case
 from alongside.cases.queries import alike
 from alongside.forms import actions as forms
@@ -20,6 +21,7 @@ from alongside.forms.context import variables
 from alongside.forms.filetypes import TYPES
 from alongside.forms.following import Held
 from alongside.forms.models import Draft, File, Form, Submission
+from alongside.forms.options import only_the_person_hands_in
 from alongside.forms.placeholders import filled
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
@@ -36,6 +38,7 @@ from alongside.portal.forms.finding import (
     waiting_draft_of,
 )
 from alongside.portal.forms.rows import CHANGE, looks, place_of_change, sent_rows
+from alongside.portal.forms.seeing import beside
 from alongside.portal.forms.sheet import Sheet, after, first_page, steps
 from alongside.portal.forms.summary import to_check
 from alongside.ui.saving import as_file
@@ -43,7 +46,7 @@ from alongside.ui.saving import as_file
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 # Which buttons keep the page as it is, whether or not everything fits.
-LEAVING = ("later", "back")
+LEAVING = ("later", "back", "keep")  # the last by a script, while somebody looks on
 
 
 @public
@@ -229,6 +232,8 @@ def _go_on(request: Request, draft: Draft, sheet: Sheet) -> HttpResponse:
         where = place_of_change(request, sheet)
         check = "?check=yes" if sheet.checking else ""
         return see(f"{inside('portal:draft', draft.form.slug, draft.pk, number)}{check}#{where}")
+    if then == "keep":
+        return HttpResponse(status=204)
     if then == "later":
         messages.success(request, f"{draft.form.title} is saved. You can carry on with it here at any time.")
         return see(address(draft.form, "account"))
@@ -259,6 +264,7 @@ def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, statu
         "left": sheet.draft.left if sheet.draft else (),
         "carried": carried(request),
         "swapped": False,
+        "side": beside(request, sheet.draft, sheet.number) if sheet.draft else None,
     }
     return render(request, "portal/forms/page.html", context, status=status)
 
@@ -289,6 +295,8 @@ def _draw_summary(request: Request, draft: Draft, *, problem: str = "", status: 
         "account": address(draft.form, "account"),
         "alike": _alike(draft.form.opened_by(request.acting), definition.case_type),
         "carried": carried(request),
+        "side": beside(request, draft, len(definition.pages) + 1),
+        "persons_own": request.acting.mode is Mode.USER and only_the_person_hands_in(),
     }
     return render(request, "portal/forms/summary.html", context, status=status)
 

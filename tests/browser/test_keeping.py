@@ -1,0 +1,97 @@
+"""What is kept of a call, and what two do side by side (J23, J25)."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import override_settings
+from PIL import Image
+
+from alongside.assisting.acting import Acting
+from alongside.calls import actions as calls
+from alongside.calls.models import Delivery, Media
+from alongside.forms import vault
+from alongside.people import roles
+from alongside.people.models import Tenant
+from tests.browser.serving import Served
+from tests.browser.test_calls import PATIENCE, Start, press, sees, start
+from tests.browser.walking import Walk
+from tests.cast import make_person
+
+__all__ = ["start"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
+
+
+def colour_of(media: Media) -> tuple[int, int, int]:
+    with Image.open(io.BytesIO(vault.file_of(media.pk).read_bytes())) as kept:
+        red, green, blue = kept.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    return red, green, blue
+
+
+def test_what_is_seen_is_kept_while_everybody_agrees(start: Start, served: Served, tenant: Tenant) -> None:
+    rights = [*roles.STANDARD["Assist"], "xa_ocall_calllog_delete-media"]
+    xenia = make_person("Xenia", "Expert", rights=rights)
+    expert = Walk(start("red"), served.url(tenant.domain, ""), served.log)
+    expert.sign_in(xenia)
+    acting = Acting.alone(xenia)
+    call = calls.create_conference(acting, "The boiler")
+    _, token = calls.invite(acting, call, Delivery.LINK, name="Gus")
+    expert.go("/console/live/")
+    expert.press("Start")
+    press(expert.page, "Start with camera and microphone")
+    guest = Walk(start("blue"), served.url(tenant.domain, ""), served.log)
+    guest.go(f"/join/?link={token}")
+    guest.page.get_by_label("I agree to these terms").check()
+    guest.press("Join the call")
+    press(guest.page, "Start with camera and microphone")
+    sees(expert.page, "blue")
+    # A snapshot of the guest's picture, and the frozen picture that both draw on.
+    press(expert.page, "Snapshot")
+    expert.page.get_by_text("A snapshot was kept.").wait_for(timeout=PATIENCE)
+    guest.page.get_by_role("heading", name="Pictures and files").wait_for(timeout=PATIENCE)
+    press(expert.page, "Freeze")
+    guest.page.wait_for_selector("figure[data-own] img", timeout=PATIENCE)
+    with override_settings(DATA=served.log.parent):
+        red, _, blue = colour_of(Media.objects.get(kind="snapshot"))
+    assert red < 80 < 180 < blue
+    press(expert.page, "Freeze")
+    guest.page.wait_for_selector("figure[data-own] img", state="detached", timeout=PATIENCE)
+    # A file of the guest's.
+    guest.page.get_by_label("Share a picture or a PDF").set_input_files(
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nletter"}
+    )
+    press(guest.page, "Share")
+    expert.page.get_by_role("link", name="letter.pdf").wait_for(timeout=PATIENCE)
+    # Nothing is recorded until the guest agrees, and nothing any more once they do not.
+    press(expert.page, "Record the call")
+    agree = guest.page.get_by_role("button", name="I agree to be recorded")
+    agree.wait_for(timeout=PATIENCE)
+    assert Media.objects.get(kind="recording").size == 0
+    for walk in (expert, guest):
+        walk.look(walk.page)
+    agree.click()
+    expert.page.get_by_text("This call is being recorded").wait_for(timeout=PATIENCE)
+    recorded = Media.objects.get(kind="recording")
+    for _ in range(60):
+        recorded.refresh_from_db()
+        if recorded.size > 20_000:
+            break
+        expert.page.wait_for_timeout(250)
+    assert recorded.size > 20_000
+    press(guest.page, "I no longer agree")
+    expert.page.get_by_text("This call is being recorded").wait_for(state="detached", timeout=PATIENCE)
+    recorded.refresh_from_db()
+    assert recorded.kept_at is not None
+    with override_settings(DATA=served.log.parent):
+        content = vault.file_of(recorded.pk).read_bytes()
+    assert (content[:4], len(content)) == (b"\x1a\x45\xdf\xa3", recorded.size)
+    # After the call the log has all of it.
+    expert.press("End for everybody")
+    expert.go(f"/console/live/log/{call.pk}/")
+    assert expert.page.get_by_role("button", name="Download").count() == 4
+    expert.press("Delete Snapshot")
+    assert "Deleted" in expert.text()
+    for walk in (expert, guest):
+        walk.close()
