@@ -15,9 +15,10 @@ from tests.cast import PASSWORD
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (360, 1440)
 
-# A page without what is said on it: two of the same bones are accessible, or neither is. Whether there is
-# text in an element, and every attribute but where it leads and what was typed, are bones.
-BONES = """() => document.documentElement.outerHTML
+# A page without what is said on it: two of the same bones, in the same light, are accessible, or neither
+# is. Whether there is text in an element, and every attribute but where it leads and what was typed, are
+# bones.
+BONES = """() => matchMedia("(prefers-color-scheme: dark)").matches + document.documentElement.outerHTML
   .replace(/<(script|style)[^>]*>[^]*?<.(script|style)>/g, "")
   .replace(/ (href|src|action|value|content|nonce|hx-[a-z]+|datetime)="[^"]*"/g, " $1")
   .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, "0")
