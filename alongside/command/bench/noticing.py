@@ -16,7 +16,8 @@ from alongside.history.models import Entry, Head
 
 # When somebody or something was last seen, and how much somebody has looked at today.
 SEEN = re.compile(
-    r'UPDATE "people_(programtoken" SET "seen_at"|person" SET "last_login")|\S+ .*people_lookingday'
+    r'UPDATE "people_(programtoken" SET "used_at"|person" SET "(last_login|failed_sign_in_at)")'
+    r"|\S+ .*people_lookingday"
 )
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
