@@ -25,6 +25,7 @@ from alongside.lib import clock
 ASSIST = Power(facts.ASSIST_RIGHT, Kind.STAFF)
 STOP = Power("assisting.stop", Kind.STAFF, right=ASSIST.right)
 GRANT = Power("assisting.grant", Kind.STAFF)
+END_GRANT = Power("assisting.end_grant", Kind.STAFF, right=GRANT.right)
 
 
 class Started(
@@ -48,6 +49,16 @@ class Granted(
 ):
     reason: str
     until: datetime
+
+
+class GrantEnded(
+    Event,
+    kind="assisting.grant_ended",
+    title="End grant to assist staff",
+    sentence="{actor} let {person} help colleagues no more",
+    private=True,
+):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,13 @@ def grant_to_assist_staff(acting: Acting, agent: Party, *, reason: str, until: d
         )
         deed.record(Granted(reason=reason, until=until), about=grant)
         return grant
+
+
+def end_grants(acting: Acting, agent: Party) -> None:
+    """Let an agent help people who hold rights the agent lacks no more, from now on."""
+    with acting.doing(END_GRANT, whose=agent) as deed:
+        StaffGrant.objects.valid(agent.id, deed.at).update(valid_until=deed.at)
+        deed.record(GrantEnded())
 
 
 def _begin(acting: Acting, deed: Deed, person: Party) -> Assistance:

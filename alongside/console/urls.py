@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("alongside.console.cases.urls")),
     path("case-types/", include("alongside.console.case_types.urls")),
     path("history/", include("alongside.console.history.urls")),
+    path("", include("alongside.console.agents.urls")),
     path("looking/", include("alongside.console.looking.urls")),
     path("assistances/", include("alongside.console.assistances.urls")),
     path("manage/", manage.manage, name="manage"),

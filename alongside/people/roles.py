@@ -85,6 +85,7 @@ ADMINISTERING = (
     "people.make_token",
     "interactions.make_call_key",
     "people.create_role",
+    "people.rename_segment",
     "people.define_field",
     "people.estimate_weights",
     "people.find_duplicates",

@@ -82,6 +82,30 @@ SHELVES = (
         "Agents",
         (
             Card(
+                "Agents",
+                "console:agents",
+                "people.give_role",
+                "Who works here: what they may do, where they belong, and where they are signed in.",
+            ),
+            Card(
+                "Roles",
+                "console:roles",
+                "people.create_role",
+                "Sets of rights: the standard ones, and those of your own.",
+            ),
+            Card(
+                "Groups",
+                "console:groups",
+                "people.create_group",
+                "Teams, and people who reach something together.",
+            ),
+            Card(
+                "Segments",
+                "console:segments",
+                "people.rename_segment",
+                "Parts of the house with people and questions of their own.",
+            ),
+            Card(
                 "Unusual looking",
                 "console:looking",
                 "people.oversee",

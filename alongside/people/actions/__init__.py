@@ -1,5 +1,6 @@
 """Every write about people: `from alongside.people import actions as people`."""
 
+from alongside.people.actions.accounts import close_account, end_sign_ins, open_account
 from alongside.people.actions.archives import archives_of, ask_archive, take_archive
 from alongside.people.actions.choosing import choose_same
 from alongside.people.actions.decoys import plant_decoys, see_decoys, touched
@@ -10,7 +11,7 @@ from alongside.people.actions.erasures import erasures_seen_by, see_due, see_era
 from alongside.people.actions.estimating import estimate_weights
 from alongside.people.actions.exports import export_people
 from alongside.people.actions.field_places import bring_back_field, move_field, retire_field
-from alongside.people.actions.groups import add_to_group, create_group
+from alongside.people.actions.groups import add_to_group, change_group, create_group, remove_from_group
 from alongside.people.actions.imports import add_fields as add_import_fields
 from alongside.people.actions.imports import begin as begin_import
 from alongside.people.actions.imports import check as check_import
@@ -44,11 +45,25 @@ from alongside.people.actions.profile_fields import change_field, define_field, 
 from alongside.people.actions.recognising import look_for_same, match_file
 from alongside.people.actions.reindexing import reindex
 from alongside.people.actions.retaining import propose_due, retention, set_retention
-from alongside.people.actions.roles import create_role, give_role, reset_roles
+from alongside.people.actions.roles import (
+    change_role,
+    create_role,
+    drop_role,
+    give_role,
+    reset_roles,
+    take_role,
+)
 from alongside.people.actions.searched_groups import set_searched_groups
 from alongside.people.actions.searches import search_people, view_details
 from alongside.people.actions.suspecting import find_duplicates, see_duplicates, tell_apart
-from alongside.people.actions.tenants import create_segment, create_tenant, join_segment, system
+from alongside.people.actions.tenants import (
+    create_segment,
+    create_tenant,
+    join_segment,
+    leave_segment,
+    rename_segment,
+    system,
+)
 from alongside.people.checking import Misfit
 from alongside.people.describing import Description
 
@@ -67,8 +82,11 @@ __all__ = [
     "begin_import",
     "bring_back_field",
     "change_field",
+    "change_group",
+    "change_role",
     "check_import",
     "choose_same",
+    "close_account",
     "correct",
     "correction_verdict",
     "create_group",
@@ -80,7 +98,9 @@ __all__ = [
     "demand_fit",
     "demand_room",
     "discard_import",
+    "drop_role",
     "edit_profile",
+    "end_sign_ins",
     "erase",
     "erasures_seen_by",
     "estimate_weights",
@@ -92,6 +112,7 @@ __all__ = [
     "give_role",
     "hold",
     "join_segment",
+    "leave_segment",
     "lift",
     "lift_hold",
     "look_for_same",
@@ -101,6 +122,7 @@ __all__ = [
     "merge_verdict",
     "merges_seen_by",
     "move_field",
+    "open_account",
     "oversee",
     "own_archive",
     "plant_decoys",
@@ -111,6 +133,8 @@ __all__ = [
     "register",
     "register_many",
     "reindex",
+    "remove_from_group",
+    "rename_segment",
     "reset_roles",
     "retention",
     "retire_field",
@@ -127,6 +151,7 @@ __all__ = [
     "system",
     "take_archive",
     "take_own_archive",
+    "take_role",
     "tell_apart",
     "touched",
     "undo_merge",

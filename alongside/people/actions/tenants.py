@@ -13,20 +13,24 @@ from types import MappingProxyType
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.powers import Power
-from alongside.assisting.rules import Kind
+from alongside.assisting.rules import Kind, deny
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
 from alongside.people import models, roles
+from alongside.people.actions.calling import call
 from alongside.people.actions.roles import read_anew
+from alongside.people.checking import Misfit
 from alongside.people.fields import STANDARD_FIELDS, Field
 from alongside.people.models import Holding, Person, ProfileField, Role, Segment, SegmentMember, Tenant
 
 CREATE_TENANT = Power("people.create_tenant", Kind.STAFF)
 CREATE_SYSTEM = Power("people.create_system", Kind.STAFF)
 CREATE_SEGMENT = Power("people.create_segment", Kind.STAFF)
+RENAME_SEGMENT = Power("people.rename_segment", Kind.STAFF)
 JOIN_SEGMENT = Power("people.join_segment", Kind.STAFF)
+LEAVE_SEGMENT = Power("people.leave_segment", Kind.STAFF, right=JOIN_SEGMENT.right)
 
 SETUP = "setup"
 
@@ -59,6 +63,27 @@ class SegmentCreated(
     private=True,
 ):
     name: str
+
+
+class SegmentRenamed(
+    Event,
+    kind="people.segment_renamed",
+    title="Rename segment",
+    sentence="{actor} called the segment {was} {name}",
+    private=True,
+):
+    name: str
+    was: str
+
+
+class SegmentLeft(
+    Event,
+    kind="people.segment_left",
+    title="Leave segment",
+    sentence="{actor} took {person} out of the segment {segment}",
+    private=True,
+):
+    segment: str
 
 
 class SegmentJoined(
@@ -139,16 +164,29 @@ def tidying() -> Person:
 
 
 def create_segment(acting: Acting, name: str) -> Segment:
-    """A part of the tenant. Its maker belongs to it, and so does every system person."""
+    """A part of the tenant. Its maker belongs to it, and so does every system person. Raises `Misfit`."""
     with acting.doing(CREATE_SEGMENT) as deed:
-        segment = Segment.objects.create(name=name)
+        segment = Segment()
+        call(segment, name)
         makers = list(Person.objects.filter(kind=models.Kind.SYSTEM))
         if acting.actor.id not in {person.pk for person in makers}:
             makers.append(Person.objects.get(pk=acting.actor.id))
         _put_into(segment, makers)
         read_anew(acting.actor)
-        deed.record(SegmentCreated(name=name), about=segment)
+        deed.record(SegmentCreated(name=segment.name), about=segment)
         return segment
+
+
+def rename_segment(acting: Acting, segment: Segment, name: str) -> None:
+    """Give one of one's own segments another name; who may create segments may do so to any (spec 2.2,
+    I18: segments are never removed). Raises `Misfit`."""
+    with acting.doing(RENAME_SEGMENT) as deed:
+        if segment.pk not in acting.actor.standing.segments and not acting.may(CREATE_SEGMENT):
+            raise Refused(acting, RENAME_SEGMENT, deny("outside-ones-segments"), None)
+        segment = Segment.objects.select_for_update().get(pk=segment.pk)
+        was = segment.name
+        call(segment, name)
+        deed.record(SegmentRenamed(name=segment.name, was=was), about=segment)
 
 
 def join_segment(acting: Acting, person: Person, segment: Segment) -> None:
@@ -156,6 +194,18 @@ def join_segment(acting: Acting, person: Person, segment: Segment) -> None:
     with acting.doing(JOIN_SEGMENT, whose=person) as deed:
         _put_into(segment, [person])
         deed.record(SegmentJoined(segment=segment.name), about=segment)
+
+
+def leave_segment(acting: Acting, person: Person, segment: Segment) -> None:
+    """Take a person out of a segment. Raises `Misfit` when it is their last: nobody would see them again."""
+    with acting.doing(LEAVE_SEGMENT, whose=person) as deed:
+        of_theirs = SegmentMember.objects.select_for_update().filter(person=person)
+        others = [one for one in of_theirs if one.segment_id != segment.pk]
+        if not others:
+            raise Misfit({"segments": "Everybody belongs to one segment at least."})
+        of_theirs.filter(segment=segment).delete()
+        read_anew(person)
+        deed.record(SegmentLeft(segment=segment.name), about=segment)
 
 
 def _new_system(name: str) -> Person:
