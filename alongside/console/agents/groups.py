@@ -81,10 +81,10 @@ def group(request: Request, group_id: int) -> HttpResponse:
 @require_POST
 def join(request: Request, group_id: int) -> HttpResponse:
     found, form = _find(group_id), MemberForm(request.POST)
-    form.full_clean()
-    person = _named(request.acting, form.cleaned_data.get("who", ""))
+    person = _named(request.acting, form.cleaned_data["who"]) if form.is_valid() else None
     if person is None:
-        form.add_error("who", "Nobody is known by that here: give a user name, account number or e-mail.")
+        if form.is_valid():
+            form.add_error("who", "Nobody here is known by that: give a user name, account number or e-mail.")
         held = set(Role.objects.filter(holdings__group=found).values_list("pk", flat=True))
         names = GroupForm(initial={"name": found.name, "staff": found.staff})
         roles = GroupRolesForm(None, Role.objects.exclude(name=standard.SYSTEM).order_by("name"), held)
@@ -148,9 +148,6 @@ def _find(group_id: int) -> Group:
 
 def _named(acting: Acting, who: str) -> Person | None:
     """The one person of one's segments whom this names."""
-    who = who.strip()
-    if not who:
-        return None
     known = Person.objects.real().filter(erased_at__isnull=True)
     if not acting.may(CREATE_SEGMENT):
         known = known.filter(segments__in=acting.actor.standing.segments).distinct()

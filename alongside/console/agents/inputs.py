@@ -36,7 +36,9 @@ def choices(label: str, hint: str = "") -> forms.MultipleChoiceField:
 
 
 def name(hint: str = "") -> forms.CharField:
-    return forms.CharField(label="Name", max_length=LONGEST_NAME, required=False, help_text=hint)
+    return forms.CharField(
+        label="Name", max_length=LONGEST_NAME, help_text=hint, error_messages={"required": "Give it a name."}
+    )
 
 
 class AgentForm(Said):
@@ -80,35 +82,31 @@ class NewAgentForm(Said):
     given_name = forms.CharField(label="Given name", max_length=100, required=False)
     family_name = forms.CharField(label="Family name", max_length=100, required=False)
     username = forms.CharField(
-        label="User name", max_length=100, required=False, help_text="What they sign in with."
+        label="User name",
+        max_length=100,
+        help_text="What they sign in with.",
+        error_messages={"required": "Give them a user name."},
     )
     email = forms.CharField(
         label="E-mail address",
         max_length=254,
-        required=False,
         help_text="A letter that lets them choose a password goes here.",
+        error_messages={"required": "Give their e-mail address."},
     )
-    role = forms.ChoiceField(label="Role", required=False, error_messages=ONLY_THEIRS)
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role.", **ONLY_THEIRS})
 
     def __init__(self, data: Any, roles: Iterable[Role]) -> None:
         super().__init__(data)
         chosen = [("", "Choose a role"), *((str(role.pk), role.name) for role in roles)]
         self.fields["role"].choices = chosen  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        for field, missing in {
-            "username": "Give them a user name.",
-            "email": "Give their e-mail address.",
-            "role": "Choose a role.",
-        }.items():
-            if not self.cleaned_data.get(field) and field not in self.errors:
-                self.add_error(field, missing)
-        return self.cleaned_data
-
 
 class ReasonForm(Said):
     reason = forms.CharField(
-        label="Reason", max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+        label="Reason",
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say why."},
     )
 
 
@@ -116,7 +114,10 @@ class GrantForm(Said):
     """Leave to help staff who hold more than oneself, until a day (security.md 1.2)."""
 
     reason = forms.CharField(
-        label="Why they help staff", max_length=500, widget=forms.Textarea({"rows": 2}), required=True
+        label="Why they help staff",
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say why they help staff."},
     )
     days = forms.IntegerField(label="For how many days", min_value=1, max_value=366, initial=90)
 
@@ -152,7 +153,7 @@ class MemberForm(Said):
     who = forms.CharField(
         label="Who joins",
         max_length=100,
-        required=False,
+        error_messages={"required": "Say who joins."},
         help_text="Their user name, account number or e-mail address.",
     )
 

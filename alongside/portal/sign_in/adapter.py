@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +19,8 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.middleware import source
 from alongside.people.actions.sign_ins import note_failed_sign_in, note_sign_out
 from alongside.people.models import Person
+
+log = logging.getLogger(__name__)
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 
@@ -46,6 +49,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
         if isinstance(request.user, Person):
             note_sign_out(Acting.alone(request.user, source(request)))  # type: ignore[arg-type]  # one of ours
         super().logout(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter that could not be sent changes nothing in the answer, which would say who has an account;
+        whoever runs the house reads of it in the log."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:  # what the mail server says, too: SMTPException is one
+            log.exception("A letter of the sign-in pages could not be sent")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Agents see when, beside the last time that somebody got in (spec G73)."""

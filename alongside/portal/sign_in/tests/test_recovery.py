@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from alongside.lib import clock
 from alongside.people import actions as people
@@ -62,3 +63,13 @@ def test_the_address_that_was_is_told(
     assert [(message.to, message.subject) for message in mail.outbox] == [
         (["ann@example.com"], "Your e-mail address was changed")
     ]
+
+
+def test_a_mail_server_that_does_not_answer_tells_nobody_who_has_an_account(
+    tenant: Tenant, ann: Person, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    for email in ("nobody@example.com", "ann@example.com"):
+        caplog.clear()
+        ask_for_reset(tenant, email)
+        assert caplog.messages == ["A letter of the sign-in pages could not be sent"]
