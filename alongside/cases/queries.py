@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,7 @@ from alongside.cases.models import Case, CaseQuerySet, CaseWord
 from alongside.lib import keyset
 
 LATEST, OLDEST, RELEVANCE = "latest", "oldest", "relevance"
+AT_ONCE = 500  # cases of a part of a file
 MOST_RANKED = 200  # cases of each word that are looked at for the most relevant
 
 
@@ -79,6 +80,18 @@ def find(acting: Acting, sought: Sought, types: Types, *, size: int, asked: Mapp
         return Found(rows(acting, [one.case_id for one in leaf.rows], types), leaf.previous, leaf.next)
     cases = keyset.leaf(_narrowed(sought), (f"{dash}raised_at", f"{dash}pk"), size=size, asked=asked)
     return Found(rows(acting, [case.pk for case in cases.rows], types), cases.previous, cases.next)
+
+
+def every(acting: Acting, sought: Sought, types: Types) -> Iterator[list[Row]]:
+    """All the cases that are sought, the latest first, so many at a time."""
+    asked: dict[str, str] = {}
+    while True:
+        found = find(acting, replace(sought, order=LATEST), types, size=AT_ONCE, asked=asked)
+        if found.rows:
+            yield found.rows
+        if found.next is None:
+            return
+        asked = dict([found.next.removeprefix("?").split("=", 1)])
 
 
 def _narrowed(sought: Sought) -> CaseQuerySet:

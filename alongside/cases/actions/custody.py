@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from alongside.cases.actions.wording import forget_words
-from alongside.cases.models import Asked, Attachment, Case, CaseLetter, Note, Satisfaction
+from alongside.cases.models import Asked, Attachment, Case, CaseLetter, Note, Satisfaction, SavedView
 from alongside.forms import vault
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
@@ -14,7 +14,7 @@ from alongside.people.models import Person
 
 def declare() -> None:
     """Register it; called when the app is ready."""
-    for one in (CASES, NOTES, WORK):
+    for one in (CASES, NOTES, WORK, VIEWS):
         register(one)
     lives.stands_against("They have an open case.", _with_open_cases)
     vault.register(lambda numbers: Attachment.objects.filter(pk__in=numbers).values_list("pk", flat=True))
@@ -68,6 +68,10 @@ def _empty_cases(person: Person) -> None:
     theirs.update(title="", details="", contact={})
 
 
+def _drop_views(person: Person) -> None:
+    SavedView.objects.filter(keeper=person).delete()
+
+
 CASES = Custody(
     "cases.cases",
     "Cases",
@@ -102,4 +106,14 @@ WORK = Custody(
     "They belong to those who raised them.",
     references=("cases.Case.actor", "cases.Case.assignee"),
     count=lambda person: Case.objects.filter(assignee=person).exclude(owner=person).count(),
+)
+
+VIEWS = Custody(
+    "cases.views",
+    "Kept views of the list of cases",
+    Fate.DELETED,
+    "What somebody kept for their work is deleted with them.",
+    references=("cases.SavedView.keeper",),
+    count=lambda person: SavedView.objects.filter(keeper=person).count(),
+    erase=_drop_views,
 )

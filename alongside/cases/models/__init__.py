@@ -17,12 +17,14 @@ from alongside.cases.models.types import (
     TypeGroup,
     Units,
 )
+from alongside.cases.models.views import LONGEST_NAME, SavedView
 from alongside.cases.models.words import CaseWord
 
 __all__ = [
     "BACKWARDS",
     "ENQUIRE",
     "LONGEST_COMMENT",
+    "LONGEST_NAME",
     "LONGEST_NOTE",
     "SEARCH",
     "Asked",
@@ -40,6 +42,7 @@ __all__ = [
     "Part",
     "Phase",
     "Satisfaction",
+    "SavedView",
     "Score",
     "StageStay",
     "TypeChoice",

@@ -69,7 +69,7 @@ def _write_cases(
             contact, status_id, stage_id, manager_group_id, raised_at, changed_at, target_at,
             closed_at, reason_id)
         WITH RECURSIVE
-          n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {wanted:d}),
+          n (n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {wanted:d}),
           kinds (k, type, progress, closed, look, mend, reason, managers, about) AS MATERIALIZED (
             SELECT {of_kinds} FROM {say["rows"]}),
           owners (o, id, contact) AS MATERIALIZED (

@@ -28,7 +28,7 @@ OF_PHASES = {
     Phase.CLOSED: "status_closed",
 }
 # Nothing is done by these yet; what a type has of them stays as it is.
-NOT_ASKED = frozenset({Part.APPOINTMENT, Part.EXPORT})
+NOT_ASKED = frozenset({Part.APPOINTMENT})
 LIMITS = tuple(one.name for one in fields(Limits))
 # Where the plan calls something otherwise than the form.
 ASKED_AS = {"parts": Part.MONITOR.value, "target": "target_amount"}
@@ -100,6 +100,7 @@ class TypeInput(forms.Form):
         label="Called when one is escalated", required=False, error_messages=CHOICE
     )
     reassignment = _groups("May be given such cases")
+    export = _groups("May take such cases away as a file", "Whoever searches and is in one of them.")
     auto_assign = _groups("May be chosen by the start form", "By its question casemanager.")
     target_amount = forms.IntegerField(
         label="To be done within",

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from alongside.console.cases import deeds, files, links, raising, views
+from alongside.console.cases import boarding, deeds, exporting, files, links, raising, views, views_kept
 
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("new/", raising.raising, name="raising"),
+    path("board/", boarding.board, name="case_board"),
+    path("board/moves/", boarding.move, name="case_moves"),
+    path("file/", exporting.file, name="case_export"),
+    path("views/", views_kept.keep, name="case_views"),
+    path("views/<int:number>/", views_kept.view, name="case_view"),
+    path("views/<int:number>/removal/", views_kept.drop, name="case_view_removal"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/links/<int:link_id>/removal/", links.remove, name="case_unlinking"),
     path("<uuid:case_id>/files/<uuid:number>/", files.file, name="case_file"),

@@ -18,7 +18,8 @@ from alongside.cases import actions, listing, queries, telling
 from alongside.cases.actions.attaching import DETACH
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.seeing import AS_THE_OWNER, ENQUIRE, SEARCH, VIEW
-from alongside.cases.models import Case, Satisfaction
+from alongside.cases.actions.views import views_of
+from alongside.cases.models import Case, Part, Satisfaction
 from alongside.cases.tracking import token_of
 from alongside.console.answers import see_other
 from alongside.console.cases import page, searches
@@ -69,10 +70,18 @@ def _list(
         "found": found,
         "types": types,
         "asked": bool(form.said()),
+        "number": number,
+        "kept": list(views_of(request.acting)),
+        "exports": _exports(request, types),
         "previous": _turn(number, found.previous),
         "next": _turn(number, found.next),
     }
     return render(request, "console/cases/cases.html", context, status=status)
+
+
+def _exports(request: Request, types: listing.Types) -> bool:
+    groups = request.acting.actor.standing.groups
+    return any(not groups.isdisjoint(type.groups_with(Part.EXPORT)) for type in types.values())
 
 
 @staff(ENQUIRE)
