@@ -30,6 +30,15 @@ from alongside.calls.actions.recording import (
     stop_recording,
     take_piece,
 )
+from alongside.calls.actions.reporting import (
+    Written,
+    delete_report,
+    edit_report,
+    note_taken_out,
+    say_subject,
+    sign_report,
+    write_report,
+)
 from alongside.calls.actions.saying import say
 from alongside.calls.actions.sharing import delete_media, download, fetch, share
 
@@ -37,6 +46,7 @@ __all__ = [
     "LinkRefused",
     "NotTaken",
     "OutOfStep",
+    "Written",
     "admit",
     "answer_recording",
     "ask",
@@ -44,7 +54,9 @@ __all__ = [
     "cancel",
     "create_conference",
     "delete_media",
+    "delete_report",
     "download",
+    "edit_report",
     "end",
     "end_forgotten",
     "fetch",
@@ -58,12 +70,16 @@ __all__ = [
     "note_back",
     "note_dropped",
     "note_export",
+    "note_taken_out",
     "remove",
     "request_service",
     "revoke",
     "say",
+    "say_subject",
     "share",
+    "sign_report",
     "stop_recording",
     "take_piece",
     "wait_again",
+    "write_report",
 ]

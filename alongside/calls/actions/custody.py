@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
-from alongside.calls.models import Call, Media, Message, Participant
+from alongside.calls.models import Call, CallSubject, Media, Message, Participant, Report
 from alongside.forms import vault
 from alongside.lib import clock
 from alongside.people.custody import Copy, Custody, Fate, Record, register
@@ -18,6 +18,7 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     register(TAKING)
     register(MADE)
+    register(ABOUT)
     vault.register(_known)
 
 
@@ -76,6 +77,29 @@ MADE = Custody(
         "calls.ServiceRequest.expert",
         "calls.Invitation.made_by",
         "calls.Media.deleted_by",
+        "calls.Report.author",
+        "calls.Report.edited_by",
+        "calls.Report.deleted_by",
     ),
     count=lambda person: Call.objects.filter(organiser=person).count(),
+)
+
+
+def _unlabel(person: Person) -> None:
+    """What calls were about stays a call; what it says of the person goes, with the reports of it."""
+    about = CallSubject.objects.filter(person=person)
+    told = Report.objects.filter(call__subjects__person=person)
+    told = Report.objects.filter(pk__in=list(told.values_list("pk", flat=True).distinct()))
+    told.update(title="", problem="", work="", result="", signer="", signature=None)
+    about.update(label="")
+
+
+ABOUT = Custody(
+    "calls.about",
+    "Calls about them",
+    Fate.EMPTIED,
+    "Reports of calls about them are emptied. That there was a call stays.",
+    references=("calls.CallSubject.person",),
+    count=lambda person: CallSubject.objects.filter(person=person).count(),
+    erase=_unlabel,
 )

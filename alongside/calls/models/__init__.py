@@ -14,6 +14,7 @@ from alongside.calls.models.calls import (
     hashed,
 )
 from alongside.calls.models.media import Consent, Media, MediaKind, Recording
+from alongside.calls.models.reports import CallSubject, Report, ReportPicture
 from alongside.calls.models.said import LONGEST_MESSAGE, Message
 
 # All nineteen can be held, also where no power asks for one by itself.
@@ -23,6 +24,7 @@ __all__ = [
     "LONGEST_MESSAGE",
     "Call",
     "CallKind",
+    "CallSubject",
     "Consent",
     "Delivery",
     "EndReason",
@@ -33,6 +35,8 @@ __all__ = [
     "Participant",
     "Presence",
     "Recording",
+    "Report",
+    "ReportPicture",
     "ServiceRequest",
     "hashed",
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from alongside.assisting.models import Assistance
 from alongside.calls import actions as calls
 from alongside.calls.actions.making import CREATE_CONFERENCE
+from alongside.calls.actions.reporting import SAY_SUBJECT
 from alongside.calls.models import Delivery
 from alongside.console.live.doors import expert
 from alongside.console.live.inviting import told
@@ -30,6 +31,8 @@ def call(request: Request, assistance_id: uuid.UUID) -> HttpResponse:
         raise Http404
     person = Person.objects.get(pk=helped.person_id)
     made = calls.create_conference(acting, f"Help for {person.name}"[:200])
+    if acting.may(SAY_SUBJECT, whose=person) and not person.is_anonymous_user:
+        calls.say_subject(acting, made, person, person, person.name)
     delivery = Delivery.EMAIL if person.email else Delivery.LINK
     invitation, token = calls.invite(
         acting, made, delivery, address=person.email, name="" if person.is_anonymous_user else person.name

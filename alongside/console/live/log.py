@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.assisting.authority import staff
 from alongside.calls import actions as calls
 from alongside.calls.actions.exporting import EXPORT_LOG
+from alongside.calls.actions.reporting import READ_REPORTS, WRITE_REPORT
 from alongside.calls.actions.sharing import DELETE_MEDIA, DOWNLOAD_MEDIA
-from alongside.calls.models import Call, Media, Participant
+from alongside.calls.models import Call, Media, Participant, Report
 from alongside.calls.powers import OUTSIDE, SEE_OWN_LOG, SEE_WHOLE_LOG
 from alongside.lib import keyset
 from alongside.people.http import Request
@@ -54,7 +55,11 @@ def entry(request: Request, call_id: uuid.UUID) -> HttpResponse:
         "may": {
             "download": bool(request.acting.may(DOWNLOAD_MEDIA)),
             "delete": bool(request.acting.may(DELETE_MEDIA)),
+            "report": bool(request.acting.may(WRITE_REPORT)),
+            "read": bool(request.acting.may(READ_REPORTS)),
         },
+        "reports": list(Report.objects.there().filter(call=found).order_by("made_at")),
+        "subjects": list(found.subjects.order_by("made_at")),
         "call": found,
         "people": list(found.participants.order_by("joined_at", "pk")),
         "invitations": list(found.invitations.order_by("made_at")),

@@ -129,6 +129,7 @@ OWN: dict[str, Callable[[random.Random], Mapping[str, Any]]] = {
     "people.hold": lambda chance: {"reason": "a claim", "lifted_at": chance.choice([None, NOON, NOON])},
     "calls.call": lambda chance: {"end_reason": ""},
     "calls.invitation": lambda chance: {"request": ServiceRequest},
+    "calls.report": lambda chance: {"deleted_at": NOON},
     "calls.media": lambda chance: {"deleted_at": NOON},
     "calls.participant": lambda chance: {"kind": "regular", "person": Person},
     "cases.typechoice": lambda chance: {"kind": "stage", "phase": ""},
