@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/", include("alongside.console.submissions.urls")),
     path("duplicates/", include("alongside.console.duplicates.urls")),
     path("reports/", include("alongside.console.reports.urls")),
+    path("options/", include("alongside.console.options.urls")),
     path("programs/", include("alongside.console.programs.urls")),
     path("checks/", include("alongside.console.checks.urls")),
     path("calls/", include("alongside.console.calls.urls")),

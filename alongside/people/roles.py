@@ -96,6 +96,7 @@ ADMINISTERING = (
     "people.import_people",
     "people.see_decoys",
     "people.set_looking_limits",
+    "people.set_options",
     "people.set_retention",
     "people.set_searched_groups",
     "people.export_people",

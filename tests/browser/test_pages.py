@@ -74,7 +74,13 @@ def test_the_pages_of_administrators(walker: Walker, house: Tenant) -> None:
     look_at(administrator, f"/console/agents/{colleague.pk}/closing/")
     look_at(administrator, "/console/roles/", "/console/roles/new/", "/console/groups/")
     look_at(administrator, "/console/groups/new/", f"/console/groups/{team.pk}/")
-    look_at(administrator, "/console/segments/")
+    sections = ("house", "contacts", "callers", "helping", "calls")
+    look_at(
+        administrator,
+        "/console/segments/",
+        "/console/options/",
+        *(f"/console/options/{one}/" for one in sections),
+    )
     waste = knowledge.add_branch(setup, "Waste")
     bins = knowledge.publish(setup, slug="bins", title="Missed bins", body="Two *days*.", branch=waste)
     knowledge.publish(setup, slug="bins", title="Missed bins", body="Three *days*.", branch=waste)

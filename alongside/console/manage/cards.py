@@ -158,6 +158,12 @@ SHELVES = (
         "The house",
         (
             Card(
+                "Options",
+                "console:options",
+                "people.set_options",
+                "What the house offers and asks for: services, callers, guests, and how it is called.",
+            ),
+            Card(
                 "Telephony",
                 "console:call_keys",
                 "interactions.make_call_key",

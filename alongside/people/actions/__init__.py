@@ -62,6 +62,7 @@ from alongside.people.actions.tenants import (
     join_segment,
     leave_segment,
     rename_segment,
+    set_options,
     system,
 )
 from alongside.people.checking import Misfit
@@ -145,6 +146,7 @@ __all__ = [
     "see_erasures",
     "see_merges",
     "set_limits",
+    "set_options",
     "set_retention",
     "set_searchable",
     "set_searched_groups",

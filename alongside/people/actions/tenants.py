@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, deny
+from alongside.history.canonical import Plain
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
 from alongside.people import models, roles
@@ -26,6 +27,7 @@ from alongside.people.fields import STANDARD_FIELDS, Field
 from alongside.people.models import Holding, Person, ProfileField, Role, Segment, SegmentMember, Tenant
 
 CREATE_TENANT = Power("people.create_tenant", Kind.STAFF)
+SET_OPTIONS = Power("people.set_options", Kind.STAFF)
 CREATE_SYSTEM = Power("people.create_system", Kind.STAFF)
 CREATE_SEGMENT = Power("people.create_segment", Kind.STAFF)
 RENAME_SEGMENT = Power("people.rename_segment", Kind.STAFF)
@@ -43,6 +45,19 @@ class TenantCreated(
     private=True,
 ):
     name: str
+
+
+class OptionsSet(
+    Event,
+    kind="people.options_set",
+    title="Change options",
+    sentence="{actor} changed what the house offers: {section}",
+    private=True,
+):
+    """`said` are the options that are different now, by name."""
+
+    section: str
+    said: Mapping[str, Plain]
 
 
 class SystemCreated(
@@ -151,6 +166,28 @@ def system(tenant: Tenant, name: str = SETUP) -> Person:
         except IntegrityError:  # another process was first
             made: Person = signatures.get(username=_signature(name))
             return made
+
+
+def set_options(acting: Acting, section: str, said: Mapping[str, Plain], *, name: str = "") -> None:
+    """Say how the tenant's pages look and what they offer; of a mapping, only the names in it are put in,
+    and None takes one out. `name` is the tenant's, where it is to be another."""
+    with acting.doing(SET_OPTIONS) as deed:
+        tenant = Tenant.objects.select_for_update().get(pk=acting.tenant_id)
+        before, options = tenant.options, dict(tenant.options)
+        for key, value in said.items():
+            kept = options.get(key)
+            together = {**kept, **value} if isinstance(value, dict) and isinstance(kept, dict) else value
+            options[key] = together
+            if together is None:
+                del options[key]
+        changed: dict[str, Plain] = {
+            key: options.get(key) for key in said if options.get(key) != before.get(key)
+        }
+        if name and name != tenant.name:
+            tenant.name = changed["name"] = name
+        tenant.options = options
+        tenant.save(update_fields=["options", "name"])
+        deed.record(OptionsSet(section=section, said=changed), about=tenant)
 
 
 def numbers() -> list[int]:
