@@ -83,6 +83,8 @@ def set_up(people: int, *, told: bool = True) -> Tenant:
             for present in house.populate(tenant, people, batch=STEP):
                 if present % max(STEP, people // 20) < STEP or present == people:
                     say(f"  {present:,} of {people:,} residents", told)
+            if not begun:
+                matters.set_up(house.everybody_of(tenant))
         if not begun:
             past.happen(house.everybody_of(tenant), house.some_residents(past.RESIDENTS))
         flows.put_up(house.everybody_of(tenant))

@@ -23,6 +23,7 @@ MEMBERS = {
     "Contact centre": ("cara",),
     "Street care leads": ("mona",),
 }
+QUAY_STREET = "Quay Street, before number 14"
 POTHOLE: dict[str, Any] = {
     "case_type": "pothole",
     "confirmation": "Somebody looks at it within five working days.",
@@ -58,14 +59,22 @@ POTHOLE: dict[str, Any] = {
 }
 
 
-def put_up(everybody: Everybody) -> None:
-    """Set up the types and raise the cases, unless they are there: all of it, or nothing."""
+def set_up(everybody: Everybody) -> None:
+    """The groups and the types, unless they are there."""
     if CaseType.objects.exists():
         return
     with transaction.atomic():
         acting = Acting.alone(everybody.setup)
-        groups = {name: _group(acting, everybody, name) for name in MEMBERS}
-        pothole, light = _types(acting, groups)
+        _types(acting, {name: _group(acting, everybody, name) for name in MEMBERS})
+
+
+def put_up(everybody: Everybody) -> None:
+    """Raise the cases of today, unless they are there: all of them, or none."""
+    set_up(everybody)
+    if Case.objects.filter(title=QUAY_STREET).exists():
+        return
+    with transaction.atomic():
+        pothole, light = (CaseType.objects.whole().get(slug=slug) for slug in ("pothole", "street-light"))
         _happen(everybody, pothole, light)
 
 
@@ -76,7 +85,7 @@ def _group(acting: Acting, everybody: Everybody, name: str) -> Group:
     return group
 
 
-def _types(acting: Acting, groups: dict[str, Group]) -> tuple[CaseType, CaseType]:
+def _types(acting: Acting, groups: dict[str, Group]) -> None:
     form: Form = forms.publish(
         acting,
         slug="pothole",
@@ -84,7 +93,11 @@ def _types(acting: Acting, groups: dict[str, Group]) -> tuple[CaseType, CaseType
         summary="Tell us of a hole in a road or a pavement.",
         definition=POTHOLE,
     )
-    parts = {Part.MONITOR: [groups["Contact centre"]], Part.ESCALATION: [groups["Street care leads"]]}
+    parts = {
+        Part.MONITOR: [groups["Contact centre"]],
+        Part.ESCALATION: [groups["Street care leads"]],
+        Part.EXPORT: [groups["Street care leads"]],
+    }
     pothole = cases.Plan(
         "Pothole",
         groups["Street care"],
@@ -101,16 +114,18 @@ def _types(acting: Acting, groups: dict[str, Group]) -> tuple[CaseType, CaseType
         groups["Street care"],
         pattern="SL-{number}",
         target=Target(10, Unit.DAYS),
+        stages=("Inspect", "Mend"),
         subtypes=("Dark", "Flickers", "Damaged"),
         parts=parts,
     )
-    return cases.set_up(acting, "pothole", pothole), cases.set_up(acting, "street-light", light)
+    cases.set_up(acting, "pothole", pothole)
+    cases.set_up(acting, "street-light", light)
 
 
 def _happen(everybody: Everybody, pothole: CaseType, light: CaseType) -> None:
     bob, grace = (everybody.staff[name] for name in ("bob", "grace"))
     ann, ben, cleo = (everybody.residents[name] for name in ("ann", "ben", "cleo"))
-    asked = _by_form(ann, "Quay Street, before number 14", "As wide as a tyre, and full of water.")
+    asked = _by_form(ann, QUAY_STREET, "As wide as a tyre, and full of water.")
     cases.claim(Acting.alone(bob), asked)
     cases.change_stage(Acting.alone(bob), asked, pothole.offered(ChoiceKind.STAGE)[0])
     cases.ask(Acting.alone(bob), asked, "Is it in the road itself, or in the part for parking?")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
+from alongside.command.demo import streets
 from alongside.command.demo.answering import answers
 from alongside.command.demo.house import DAYS_OPEN, Everybody
 from alongside.forms import actions as forms
@@ -55,6 +56,7 @@ def happen(everybody: Everybody, residents: Sequence[Person]) -> None:
         for _ in range(CONTACTS_A_DAY):
             story.contact(next(agents), next(others))
         story.of_those_who_sign_in(number)
+        streets.on(story, list(residents))
     story.registered_twice(residents[:2])
     story.earlier_today(present)
 
