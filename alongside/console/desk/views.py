@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from alongside.assisting.acting import Refused
+from alongside.assisting.acting import Refused, recording_refusals
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.desk import page
@@ -57,10 +57,14 @@ def view_of(deed: Deed) -> Callable[..., HttpResponse]:
 def _do(request: Request, found: Question, deed: Deed) -> HttpResponse:
     acting = request.acting
     form = deed.form(request.POST, acting=acting, question=found) if deed.form else None
-    if form is not None and not form.is_valid() and acting.may(deed.power, about=found):
+    fits, verdict = form is None or form.is_valid(), acting.may(deed.power, about=found)
+    if not fits and verdict:
         return _page(request, found, sent=form, status=422)
     try:
-        deed.do(acting, found, form)
+        with recording_refusals():
+            if not fits:  # whoever may not do it at all is told that, not what is wrong with their words
+                raise Refused(acting, deed.power, verdict, None)
+            deed.do(acting, found, form)
     except Refused as refusal:
         return _kept(request, found, deed, form, page.reason(refusal.verdict), 403)
     except desk.NotNow as problem:

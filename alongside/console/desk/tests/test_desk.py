@@ -121,6 +121,8 @@ def test_a_proposal_is_read_by_those_who_approve_and_sent_once(agent: Any, quest
     page = quinn.see(quinn.at(question))
     assert ("Submit for approval" in page, "/answer/" in page) == (True, False)
     assert quinn.do(question, "answer", text="On Tuesday.").status_code == 403
+    for wrong in ({"text": ""}, {"to": "nowhere"}):  # told that they may not, whatever they typed
+        assert quinn.do(question, "answer", **wrong).status_code == 403
     assert AnswerDraft.objects.get().text == "On Tuesday."
     assert quinn.do(question, "proposal", text="Perhaps on Tuesday.").status_code == 303
     assert not AnswerDraft.objects.exists()
