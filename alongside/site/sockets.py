@@ -27,6 +27,7 @@ AT_LEAST = 15.0  # seconds after which a standing is asked for again all the sam
 PATH = re.compile(
     r"(?:/for/[0-9a-f-]{36})?(/call/[0-9a-f-]{36}|/forms/[\w-]+/drafts/[0-9a-f-]{36}/side)/socket/"
 )
+TRIED = "/call/try/socket/"  # opens for everybody and closes at once: a test of the way needs no more
 # Codes of closing; the page says what they mean.
 GONE, REPLACED, FULL, MISBEHAVED = 4403, 4409, 4429, 4400
 
@@ -72,6 +73,10 @@ class Sockets:
             await self.app(scope, receive, send)
             return
         await receive()  # that it wants to connect
+        if scope["path"] == TRIED and own_origin(scope):
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": 1000})
+            return
         named = PATH.fullmatch(scope["path"])
         path = named[1] if named else ""
         standing = await self._standing(scope) if named and own_origin(scope) else None

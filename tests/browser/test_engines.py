@@ -22,6 +22,7 @@ from alongside.people import roles
 from alongside.people.models import Tenant
 from tests.browser.relays import LOOPBACK, SECRET, coturn, free_port, janus
 from tests.browser.serving import Served, serve
+from tests.browser.walking import Walk
 from tests.cast import make_person
 from tests.databases import Databases
 
@@ -100,14 +101,26 @@ class House:
             ALONGSIDE_TURN_SECRET=SECRET,
             ALONGSIDE_JANUS=f"ws://{LOOPBACK}:{self.janus}",
             ALONGSIDE_JANUS_SECRET=SECRET,
+            ALONGSIDE_HOSTS=".localhost, 127.0.0.1, far.test",
         )
 
 
+@pytest.fixture(scope="module")
+def houses() -> Iterator[list[House]]:
+    opened: list[House] = []
+    yield opened
+    for one in opened:
+        one.served.stop()
+
+
 @pytest.fixture
-def house(databases: Databases, vendor: str, tmp_path: Path) -> Iterator[House]:
-    found = House(databases.urls[vendor], tmp_path / "house")
-    yield found
-    found.served.stop()
+def house(
+    houses: list[House], databases: Databases, vendor: str, tmp_path_factory: pytest.TempPathFactory
+) -> House:
+    """One for all tests of this file."""
+    if not houses:
+        houses.append(House(databases.urls[vendor], tmp_path_factory.mktemp("calls") / "house"))
+    return houses[0]
 
 
 @pytest.fixture
@@ -188,6 +201,55 @@ def test_a_call_by_a_relay_alone_outlasts_all_who_come_and_go(
         assert red.evaluate("made.filter((one) => one.connectionState === 'connected').length") == before
     for page in (red, blue, green, refused):
         page.context.close()
+
+
+def test_a_page_says_what_keeps_somebody_from_calls(
+    browsers: dict[str, Browser], house: House, tenant: Tenant, xenia: Acting
+) -> None:
+    lent = Door(house, tenant, xenia).open(browsers["green"], "Green", grant=True)
+    lent.get_by_role("button", name="Look at yourself first").click()
+    lent.wait_for_function(f"() => ({SEEN})(document.querySelector('[data-preview] video')) === 'green'")
+    lent.wait_for_function("() => document.querySelector('meter').value > 0.01")
+    lent.get_by_role("link", name="Something does not work?").click()
+    found = tried(lent)
+    assert (found["camera"], found["microphone"], found["house"]) == ("good", "good", "good")
+    assert (found["page"], found["browser"], found["out"]) == ("good", "good", "good")
+    lent.get_by_text("It cannot be reached from your network.").wait_for()
+    with coturn(house.folder, house.turn):
+        assert set(tried(lent).values()) == {"good"}
+    lent.get_by_text("All is well. You can take part in calls.").wait_for()
+    walk = Walk(browsers["green"], house.served.url(tenant.domain, ""), house.served.log)
+    walk.go("/call/try/")
+    found = tried(walk.page)
+    assert [name for name, how in found.items() if how != "good"] == ["camera", "microphone", "relay"]
+    assert found["relay"] == "untried"
+    walk.page.get_by_text("The browser was not allowed to use it.").first.wait_for()
+    walk.look(walk.page)
+    tenant.domain = "far.test"
+    tenant.save()
+    walk.page.goto(f"http://far.test:{house.port}/call/try/")
+    found = tried(walk.page)
+    assert [name for name, how in found.items() if how != "good"] == [
+        "page",
+        "camera",
+        "microphone",
+        "relay",
+    ]
+    walk.page.get_by_text("Ask for an address that begins with https.").wait_for()
+    walk.close()
+    lent.context.close()
+
+
+def tried(page: Page) -> dict[str, str]:
+    """What was found of each step."""
+    page.locator("[data-try]").click()
+    page.wait_for_function("() => document.querySelector('[data-try]').textContent === 'Try again'")
+    page.wait_for_function("() => !document.querySelector('[data-try]').disabled")
+    found: dict[str, str] = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('[data-step]')]"
+        ".map(({dataset}) => [dataset.step, dataset.found]))"
+    )
+    return found
 
 
 def test_janus_carries_a_call_and_may_die_in_it(

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from alongside.portal.calls import deeds, joining, media, views
+from alongside.portal.calls import deeds, joining, media, trying, views
 
 app_name = "calls"
 urlpatterns = [
     path("join/", joining.by_link, name="link"),
+    path("call/try/", trying.for_everybody, name="try"),
+    path("call/<uuid:call_id>/try/", trying.in_a_call, name="try_in"),
     path("call/<uuid:call_id>/", views.room, name="room"),
     path("call/<uuid:call_id>/beside/", views.beside, name="beside"),
     path("call/<uuid:call_id>/standing/", views.standing, name="standing"),

@@ -85,6 +85,8 @@ def test_the_life_of_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
             Browser(app, "gus", path="/call/x/socket/"),
         ):
             assert await stranger.next() == {"type": "websocket.close", "code": GONE}
+        tried = Browser(app, "eve", path=sockets.TRIED)
+        assert [(await tried.next())["type"] for _ in range(2)] == ["websocket.accept", "websocket.close"]
         gus = Browser(app, "gus")
         hello = await gus.until("hello")
         assert (hello["others"], hello["ice"]) == ([], [])

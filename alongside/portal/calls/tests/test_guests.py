@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
@@ -141,3 +142,16 @@ def test_a_guests_session_holds_for_one_call_and_no_page_beside_it(
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (room, True, "Lax")
     assert browser.get("/console/").status_code == 302
     assert browser.get("/account/").status_code == 302
+
+
+def test_relays_are_tried_by_those_in_the_call_alone(
+    browser: Client, call: Call, token: str, settings: Settings
+) -> None:
+    settings.STUN, settings.TURN, settings.TURN_SECRET = ["stun:s"], ["turn:t"], "secret"
+    room = enter(browser, token)
+    inside = browser.get(f"{room}try/").content.decode()
+    assert ("stun:s" in inside, "turn:t" in inside, '"credential"' in inside) == (True, True, True)
+    browser.post(f"{room}leaving/")
+    for page in (f"{room}try/", "/call/try/"):
+        told = browser.get(page).content.decode()
+        assert ("stun:s" in told, "turn:t" in told, '"credential"' in told) == (True, False, False)

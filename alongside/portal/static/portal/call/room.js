@@ -2,6 +2,7 @@
 
 import { Devices, reason } from "./devices.js";
 import { Ink } from "./ink.js";
+import { listen } from "./level.js";
 import { Keeping } from "./keeping.js";
 import { Mesh } from "./mesh.js";
 import { Recorder } from "./recorder.js";
@@ -243,6 +244,9 @@ const controls = {
   async screen() {
     await change(() => devices.share(() => change(() => {})));
   },
+  async preview() {
+    await change(() => devices.begin());
+  },
   pointer: () => choose("pointer"),
   pen: () => choose("pen"),
   undo() {
@@ -279,8 +283,20 @@ async function change(how) {
     tile.video.srcObject = devices.preview();
     tile.video.play().catch(() => {});
     told();
-  }
+  } else mirror();
   marks();
+}
+
+/** Before the call: one's own picture, and whether one is heard. */
+let deaf = () => {};
+function mirror() {
+  const box = place.querySelector("[data-preview]");
+  const { microphone } = devices.tracks;
+  box.hidden = !devices.preview() && !microphone;
+  box.querySelector("video").srcObject = devices.preview();
+  deaf();
+  const meter = box.querySelector("meter");
+  deaf = microphone ? listen(microphone, (level) => (meter.value = level)) : () => {};
 }
 
 function marks() {
@@ -312,13 +328,17 @@ devices.onList = (lists) => {
     select.value = devices.chosen[select.dataset.device] ?? select.value;
     select.closest(".field").hidden = found.length === 0;
   }
+  place.querySelector("[data-devices]").hidden = !lists.camera.length && !lists.microphone.length;
   for (const button of place.querySelectorAll('[data-control="flip"]')) button.hidden = lists.camera.length < 2;
 };
 
 for (const button of place.querySelectorAll("[data-begin]"))
   button.addEventListener("click", async () => {
     button.closest("[data-before]").querySelectorAll("[data-begin]").forEach((one) => (one.disabled = true));
-    if (button.dataset.begin === "all") await change(() => devices.begin());
+    const taken = devices.tracks.camera || devices.tracks.microphone;
+    if (button.dataset.begin === "all" && !taken) await change(() => devices.begin());
+    if (button.dataset.begin === "none") devices.stop();
+    deaf();
     begin();
   });
 
