@@ -43,10 +43,9 @@ def gather(types: list[CaseType], owners: list[Person], wanted: int) -> None:
             cursor.execute("PRAGMA cache_size=-600000")
         _write_cases(cursor, say, types, owners, wanted)
         _write_words(cursor, say, types, owners)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size=-6000")
-        cursor.execute("ANALYZE")
 
 
 def _write_cases(
