@@ -11,9 +11,18 @@ from django.db.models import Avg, Count, DurationField, Exists, ExpressionWrappe
 
 from alongside.calls import permissions
 from alongside.calls.links import LIFETIME
-from alongside.calls.models import Call, Invitation, Participant, Presence, ServiceRequest, hashed
+from alongside.calls.models import (
+    NEAR,
+    Call,
+    Invitation,
+    Nearby,
+    Participant,
+    Presence,
+    ServiceRequest,
+    hashed,
+)
 from alongside.lib import clock
-from alongside.people.models import Kind, Person, Role
+from alongside.people.models import Kind, Membership, Person, Role
 
 MOST = 100  # of each tile
 
@@ -84,6 +93,38 @@ def contacts(person_id: int) -> list[Person]:
         holds = Q(holdings__role__in=roles) | Q(memberships__group__holdings__role__in=roles)
         found = found.filter(pk__in=Person.objects.filter(holds).values("pk"))
     return list(found.order_by("family_name", "given_name", "pk")[:MOST])
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A colleague who can be called: whether they are there, and in a call already."""
+
+    person: Person
+    here: bool
+    busy: bool
+    teams: tuple[str, ...]
+
+
+def near(person_id: int) -> list[Contact]:
+    """Whom somebody can call, with how it stands with them."""
+    people = contacts(person_id)
+    numbers = [one.pk for one in people]
+    fresh = Nearby.objects.filter(person_id__in=numbers, seen_at__gt=clock.now() - NEAR)
+    here = set(fresh.values_list("person_id", flat=True))
+    inside = Participant.objects.filter(person__in=numbers, state=Presence.IN)
+    busy = set(inside.values_list("person", flat=True))
+    teams: dict[int, list[str]] = {}
+    members = Membership.objects.filter(person__in=numbers).order_by("group__name")
+    for person, team in members.values_list("person", "group__name"):
+        teams.setdefault(person, []).append(team)
+    return [Contact(one, one.pk in here, one.pk in busy, tuple(teams.get(one.pk, ()))) for one in people]
+
+
+def ringing(person_id: int) -> list[Call]:
+    """Calls that somebody was asked to, in which others are, and that they have not answered."""
+    asked = Participant.objects.filter(person=person_id, state=Presence.INVITED, joined_at=None)
+    going = Call.objects.filter(begun_at__isnull=False, over_at__isnull=True, pk__in=asked.values("call"))
+    return list(going.select_related("organiser").order_by("-made_at")[:MOST])
 
 
 def _waits(call: Call) -> bool:

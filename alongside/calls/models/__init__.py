@@ -13,6 +13,7 @@ from alongside.calls.models.calls import (
     ServiceRequest,
     hashed,
 )
+from alongside.calls.models.contacts import NEAR, Nearby, PhonebookEntry
 from alongside.calls.models.media import Consent, Media, MediaKind, Recording
 from alongside.calls.models.reports import CallSubject, Report, ReportPicture
 from alongside.calls.models.said import LONGEST_MESSAGE, Message
@@ -22,6 +23,7 @@ powers.refine(*permissions.CODES)
 
 __all__ = [
     "LONGEST_MESSAGE",
+    "NEAR",
     "Call",
     "CallKind",
     "CallSubject",
@@ -32,7 +34,9 @@ __all__ = [
     "Media",
     "MediaKind",
     "Message",
+    "Nearby",
     "Participant",
+    "PhonebookEntry",
     "Presence",
     "Recording",
     "Report",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.calls import queries
 from alongside.calls.actions.making import CREATE_CONFERENCE, REQUEST_SERVICE
+from alongside.calls.actions.phonebook import CALL
 from alongside.calls.actions.reporting import READ_REPORTS
 from alongside.calls.powers import SEE_DASHBOARD, SEE_OWN_LOG, SEE_WHOLE_LOG
 from alongside.console.live.doors import expert
@@ -23,6 +24,7 @@ def dashboard(request: Request) -> HttpResponse:
         "may": {
             "make": bool(acting.may(CREATE_CONFERENCE)),
             "offer": bool(acting.may(REQUEST_SERVICE)),
+            "call": bool(acting.may(CALL)),
             "reports": bool(acting.may(READ_REPORTS)),
             "look_back": bool(acting.may(SEE_OWN_LOG) or acting.may(SEE_WHOLE_LOG)),
         },

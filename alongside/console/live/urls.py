@@ -1,9 +1,26 @@
 from django.urls import path
 
-from alongside.console.live import dashboard, helping, inviting, log, making, media, page, reports, subjects
+from alongside.console.live import (
+    contacts,
+    dashboard,
+    helping,
+    inviting,
+    log,
+    making,
+    media,
+    page,
+    reports,
+    subjects,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="live"),
+    path("contacts/", contacts.contacts, name="live_contacts"),
+    path("contacts/calls/", contacts.call, name="live_contacts_call"),
+    path("contacts/new/", contacts.entry, name="live_entry_new"),
+    path("contacts/<uuid:entry_id>/", contacts.entry, name="live_entry"),
+    path("contacts/<uuid:entry_id>/removal/", contacts.remove, name="live_entry_remove"),
+    path("ringing/", contacts.ringing, name="live_ringing"),
     path("new/", making.new, name="live_new"),
     path("helping/<uuid:assistance_id>/", helping.call, name="live_helping"),
     path("log/", log.log, name="live_log"),

@@ -18,6 +18,7 @@ NO_REFERENCES = {
     "history.entry.person_ref": "history is never changed",
     "history.key.ref": "it opens what history holds of that ref",
     "calls.media.kept_at": "it is a moment",
+    "calls.nearby.person_id": "it says who is there, for less than a minute",
     "desk.mailbox.checked_by": "it is the name of a mail server",
     "desk.mailbox.username": "it is the mailbox's own",
     "forms.file.kept_at": "it is a path",
