@@ -107,6 +107,7 @@ _OF_OWNERS = {
     "cases.noted": (Occasion.FROM_OWNER,),
     "cases.owner_answered": (Occasion.FROM_OWNER,),
     "cases.contact_changed": (Occasion.FROM_OWNER,),
+    "cases.attached": (Occasion.FROM_OWNER,),
 }
 # The house keeps targets against the owner; nobody else has these two told of.
 _BY_THE_HOUSE = frozenset({"cases.target_near", "cases.target_breached"})
