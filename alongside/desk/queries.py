@@ -54,6 +54,12 @@ def topics_for(acting: Acting) -> list[Placed]:
     return _placed(topic for topic in topics if offered(acting, topic))
 
 
+def topics_for_everybody() -> list[Placed]:
+    """The topics under which anybody may ask, signed in or not."""
+    topics = Topic.objects.filter(deleted_at=None, public=True).select_related("segment")
+    return _placed(topics.order_by("segment__name", "name"))
+
+
 def _placed(topics: Iterable[Topic]) -> list[Placed]:
     rows = list(topics)
     known = {topic.pk for topic in rows}

@@ -22,6 +22,8 @@ from alongside.desk.actions.getting import (
     waiting_for,
 )
 from alongside.desk.actions.opening import set_hours
+from alongside.desk.actions.outbox import answers_by_mail
+from alongside.desk.actions.outside import Sender, ask_from_outside
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
 from alongside.desk.actions.stock import filled_for, keep_stock_answer, remove_stock_answer
@@ -30,9 +32,12 @@ from alongside.desk.actions.working import NotNow
 __all__ = [
     "NotNow",
     "NothingWaits",
+    "Sender",
+    "answers_by_mail",
     "approve",
     "arrange_topic",
     "ask",
+    "ask_from_outside",
     "ask_on",
     "could_get",
     "create_skill",

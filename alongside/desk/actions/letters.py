@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from alongside.assisting.acting import Acting, Deed
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk.actions import asking, outbox
+from alongside.desk.actions.contacts import contact_of
 from alongside.desk.actions.letter_files import Looked, looked_at, unsealed
 from alongside.desk.actions.outbox import mark, reply_secrets
 from alongside.desk.actions.working import NotNow
@@ -40,8 +40,6 @@ from alongside.desk.models import (
 from alongside.forms import vault
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
-from alongside.people.actions.persons import insert_many
-from alongside.people.models import Person
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +162,7 @@ def file_as_question(
     joined = threads.joins(claim)
     if conversation is None or joined is Joined.NEW:
         joined = Joined.NEW
-        person, new = _contact(letter, found, deed.at)
+        person, new = contact_of(found.sender, found.sender_name, letter.mailbox.segment_id, deed.at)
         subject = found.subject or asking.first_words(found.text) or "(no subject)"
         conversation = asking.begin(letter.mailbox.topic, person.pk, subject[:200], deed.at)
     else:
@@ -249,34 +247,6 @@ def _takes_part(conversation: Conversation, sender: str) -> bool:
         return False
     theirs = Letter.objects.filter(sender=sender, question__conversation=conversation)
     return conversation.person.email.lower() == sender or theirs.exists()
-
-
-def _contact(letter: Letter, found: letters.Letter, at: datetime) -> tuple[Person, bool]:
-    """Whose address it is; a new contact where it is nobody's, or cannot be told whose of several."""
-    people = Person.objects.real().filter(email__iexact=found.sender, is_active=True)
-    known = list(people[:50]) if found.sender else []
-    if len(known) == 1:
-        return known[0], False
-    rows = Letter.objects.filter(sender=found.sender, question__conversation__person__in=known)
-    before = rows.select_related("question__conversation__person").order_by("received_at").first()
-    if before is not None and before.question is not None:
-        return before.question.conversation.person, False
-    return _new_contact(letter.mailbox, found, at), True
-
-
-def _new_contact(mailbox: Mailbox, found: letters.Letter, at: datetime) -> Person:
-    """Of whom nothing is known but what the letter says, so nothing that the tenant requires is asked for."""
-    called = found.sender_name or found.sender.partition("@")[0]
-    given, _, family = called.rpartition(" ")
-    person = Person(
-        given_name=given.strip()[:100],
-        family_name=family.strip()[:100] or "Unknown sender",
-        email=found.sender[:254],
-        registered_at=at,
-    )
-    person.set_unusable_password()
-    insert_many([person], [mailbox.segment_id])
-    return person
 
 
 def _topic(conversation: Conversation, mailbox: Mailbox) -> Topic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -25,8 +26,8 @@ class MessageInput(forms.Form):
     )
 
 
-class QuestionInput(MessageInput):
-    """A question that begins a conversation."""
+class AboutInput(MessageInput):
+    """A question that begins a conversation, under one of some topics."""
 
     topic = forms.ChoiceField(
         label="What is it about?",
@@ -41,9 +42,8 @@ class QuestionInput(MessageInput):
     )
     field_order = ("topic", "subject", "text")
 
-    def __init__(self, data: Any = None, *, acting: Acting) -> None:
+    def __init__(self, data: Any, found: Sequence[queries.Placed]) -> None:
         super().__init__(data)
-        found = queries.topics_for(acting)
         self.topics: dict[str, Topic] = {str(one.topic.pk): one.topic for one in found}
         self.fields["text"].label = "Your question"
         self.fields["topic"].choices = [("", "Choose…"), *queries.choices(found)]  # type: ignore[attr-defined]  # a ChoiceField
@@ -51,3 +51,33 @@ class QuestionInput(MessageInput):
     @property
     def chosen(self) -> Topic:
         return self.topics[self.cleaned_data["topic"]]
+
+
+class QuestionInput(AboutInput):
+    def __init__(self, data: Any = None, *, acting: Acting) -> None:
+        super().__init__(data, queries.topics_for(acting))
+
+
+class OutsideInput(AboutInput):
+    """What somebody asks who is not signed in, and where the answer goes."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Enter your name."},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        help_text="The answer goes there.",
+        error_messages={
+            "required": "Enter an e-mail address such as name@example.org.",
+            "invalid": "Enter an e-mail address such as name@example.org.",
+        },
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    field_order = ("topic", "subject", "text", "name", "email")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, queries.topics_for_everybody())

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alongside.portal.questions import views
+from alongside.portal.questions import outside, views
 
 urlpatterns = [
     path("", views.questions, name="questions"),
+    path("ask/", outside.ask, name="ask"),
     path("new/", views.new, name="question_new"),
     path("<uuid:conversation_id>/", views.conversation, name="conversation"),
     path("<uuid:conversation_id>/messages/", views.message, name="conversation_messages"),
