@@ -15,6 +15,7 @@ from alongside.console.desk import page
 from alongside.console.desk.views import opened
 from alongside.desk import actions as desk
 from alongside.desk import queries
+from alongside.desk.actions import files
 from alongside.desk.actions.drafting import DRAFT
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -27,9 +28,11 @@ def keep(request: Request, question_id: uuid.UUID) -> HttpResponse:
     found = opened(request, question_id)
     problem = ""
     try:
+        if request.FILES:
+            files.attach(request.acting, found, request.FILES.getlist("files"))
         draft = desk.keep_draft(request.acting, found, request.POST.get("text", ""))
     except Misfit as misfit:
-        draft, problem = None, misfit.errors["text"]
+        draft, problem = None, next(iter(misfit.errors.values()))
     if "HX-Request" in request.headers:
         return render(request, "console/desk/_draft.html", {"draft": draft, "problem": problem})
     if problem:

@@ -13,6 +13,11 @@ urlpatterns = [
     path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
     path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
     path("questions/<uuid:question_id>/files/<uuid:number>/", files.file, name="question_file"),
+    path(
+        "questions/<uuid:question_id>/files/<uuid:number>/removal/",
+        files.detach,
+        name="question_file_removal",
+    ),
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/filing/", letters.release, name="letter_release"),

@@ -19,7 +19,7 @@ from alongside.console.desk.deeds import Deed
 from alongside.console.desk.inputs import DeedInput
 from alongside.desk import actions as desk
 from alongside.desk import queries
-from alongside.desk.actions import enclosing
+from alongside.desk.actions import enclosing, files
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.models import Question
 from alongside.lib import clock
@@ -64,12 +64,16 @@ def _do(request: Request, found: Question, deed: Deed) -> HttpResponse:
         with recording_refusals():
             if not fits:  # whoever may not do it at all is told that, not what is wrong with their words
                 raise Refused(acting, deed.power, verdict, None)
+            if deed.writes and request.FILES:
+                files.attach(acting, found, request.FILES.getlist("files"))
             deed.do(acting, found, form)
     except Refused as refusal:
         return _kept(request, found, deed, form, page.reason(refusal.verdict), 403)
     except desk.NotNow as problem:
         return _kept(request, found, deed, form, str(problem), 409)
     except Misfit as misfit:
+        if "files" in misfit.errors:
+            return _kept(request, found, deed, form, misfit.errors["files"], 422)
         assert form is not None  # noqa: S101 (only what was typed can misfit)
         form.refuse(misfit)
         return _page(request, found, sent=form, status=422)
@@ -83,12 +87,17 @@ def _kept(
     request: Request, found: Question, deed: Deed, form: DeedInput | None, problem: str, status: int
 ) -> HttpResponse:
     """What could not be done, and why; an answer that was written for it is kept as a draft."""
-    text = request.POST.get("text", "") if deed.writes else ""
-    kept = False
+    kept = keep_typed(request, found) if deed.writes else ""
+    return _page(request, _again(found), sent=form, problem=problem, kept=kept, status=status)
+
+
+def keep_typed(request: Request, found: Question) -> str:
+    """Keep what was typed on the page as a draft; what was kept, which is nothing where it cannot be."""
+    text = request.POST.get("text", "")
     if text.strip():
         with suppress(Refused, Misfit):
-            kept = desk.keep_draft(request.acting, found, text) is not None
-    return _page(request, _again(found), sent=form, problem=problem, kept=text if kept else "", status=status)
+            return text if desk.keep_draft(request.acting, found, text) is not None else ""
+    return ""
 
 
 def _again(found: Question) -> Question:
@@ -109,6 +118,7 @@ def _page(
     offers, withheld = page.offers(acting, found, sent)
     seen = Question.objects.seen_by(acting)
     thread = queries.thread(seen.filter(conversation=found.conversation_id))
+    proposals = page.proposals(acting, found)
     context = {
         "question": found,
         "conversation": found.conversation,
@@ -122,9 +132,13 @@ def _page(
         "stock": queries.stock_answers([found.segment_id]) if page.WRITES & offers.keys() else [],
         "draft": desk.draft_of(acting, found),
         "writing": page.writing(acting, found),
-        "proposals": page.proposals(acting, found),
+        "proposals": proposals,
+        "attached": enclosing.attached_by(acting, found),
         "thread": thread,
-        "files": enclosing.files_of({one.question.pk for one in thread}),
+        "files": enclosing.files_of(
+            {one.answer.pk if one.answer else one.question.pk for one in thread}
+            | {one.pk for one in proposals}
+        ),
         "others": queries.others_of(acting, found.conversation, OTHERS),
     }
     return render(request, "console/desk/question.html", context, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alongside.assisting.acting import Acting, Deed, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
+from alongside.desk.actions.enclosing import hand_over
 from alongside.desk.actions.outbox import post_answer
 from alongside.desk.actions.working import NotNow, checked_text, working
 from alongside.desk.models import Answer, AnswerDraft, AnswerState, Question, Resolution
@@ -114,6 +115,7 @@ def approve(acting: Acting, answer: Answer, text: str | None = None) -> Answer:
         waiting.state, waiting.sent_text, waiting.sent_at = AnswerState.SENT, final, deed.at
         waiting.decided_by_id, waiting.decided_at = acting.actor.id, deed.at
         waiting.save(update_fields=["state", "sent_text", "sent_at", "decided_by", "decided_at"])
+        hand_over(acting, waiting)
         _drop_draft(acting, current)
         _resolve(deed, current, Resolution.ANSWERED)
         current.save(update_fields=["state", "resolved_at", "resolution"])
@@ -180,6 +182,7 @@ def _written(
     )
     question.conversation.changed_at = deed.at
     question.conversation.save(update_fields=["changed_at"])
+    hand_over(deed.acting, made)
     _drop_draft(deed.acting, question)
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,10 +12,12 @@ from alongside.assisting.models import Assistance
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk import hours
+from alongside.desk.actions.enclosing import enclose
 from alongside.desk.actions.working import checked_text
 from alongside.desk.models import Channel, Conversation, Question, ServiceLevel, Topic
 from alongside.desk.options import Options
 from alongside.forms import reference as references
+from alongside.forms.taking import Taken
 from alongside.history.events import Event
 from alongside.lib import tenancy
 from alongside.people.checking import Misfit
@@ -49,6 +52,7 @@ def ask(
     subject: str = "",
     conversation: Conversation | None = None,
     channel: Channel = Channel.PORTAL,
+    files: Sequence[Taken] = (),
 ) -> Question:
     """Ask for the person the deed is for; with a conversation of theirs, ask on in it. Raises `Misfit` for
     a topic that is not offered to them, and `Conversation.DoesNotExist` for one that is not theirs."""
@@ -65,6 +69,7 @@ def ask(
             begun.changed_at = deed.at
             begun.save(update_fields=["changed_at"])
         question = put(begun, topic, acting.actor.id, text, deed.at, channel=channel)
+        enclose(question, files, deed.at)
         told = question.target_at.isoformat() if question.target_at else None
         deed.record(
             QuestionAsked(reference=begun.reference, topic=topic.pk, channel=channel.value, target_at=told),
@@ -98,11 +103,16 @@ def target_of(topic: Topic, received: datetime) -> datetime | None:
 
 
 def ask_on(
-    acting: Acting, conversation: Conversation, *, text: str, channel: Channel = Channel.PORTAL
+    acting: Acting,
+    conversation: Conversation,
+    *,
+    text: str,
+    channel: Channel = Channel.PORTAL,
+    files: Sequence[Taken] = (),
 ) -> Question:
     """Ask on in a conversation, under the topic of what was asked there last; for the rest see `ask`."""
     topic = Topic.objects.get(pk=_last_topic(conversation) or 0)  # every conversation began with a question
-    return ask(acting, topic, text=text, conversation=conversation, channel=channel)
+    return ask(acting, topic, text=text, conversation=conversation, channel=channel, files=files)
 
 
 def _goes_on(conversation: Conversation | None, topic: Topic) -> bool:

@@ -16,6 +16,7 @@ from alongside.desk.models import (
     LetterFile,
     Post,
     Question,
+    SentFile,
 )
 from alongside.forms import vault
 from alongside.people import lives
@@ -27,12 +28,12 @@ def declare() -> None:
     """Register it; called when the app is ready."""
     for one in (CONVERSATIONS, WORK, DRAFTS, SKILLS):
         register(one)
-    for model in (Letter, LetterFile):
+    for model in (Letter, LetterFile, SentFile):
         vault.register(_named(model))
     lives.stands_against("They wait for an answer.", _waiting)
 
 
-def _named(model: type[Letter | LetterFile]) -> vault.Names:
+def _named(model: type[Letter | LetterFile | SentFile]) -> vault.Names:
     return lambda numbers: model.objects.filter(pk__in=numbers).values_list("pk", flat=True)
 
 
@@ -73,6 +74,9 @@ def _empty(person: Person) -> None:
     Post.objects.filter(conversation__in=theirs.values("pk")).update(
         receiver="", subject="", text="", in_reply_to="", references="", problem=""
     )
+    files = SentFile.objects.filter(question__in=questions.values("pk"))
+    vault.remove_after_commit(files.values_list("pk", flat=True))
+    files.delete()
     questions.update(text="")
     theirs.update(subject="")
 

@@ -36,7 +36,7 @@ def keep_draft(acting: Acting, question: Question, text: str) -> AnswerDraft | N
     with working(acting, DRAFT, question) as (deed, current):
         theirs = AnswerDraft.objects.by(acting.actor.id).filter(question=current)
         kept = None
-        if text:
+        if text or (before is not None and before.files.exists()):
             said = {"text": text, "saved_at": deed.at}
             kept, _ = theirs.update_or_create(question=current, agent_id=acting.actor.id, defaults=said)
         else:

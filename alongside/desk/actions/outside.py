@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.assisting.acting import Acting
 from alongside.desk.actions import asking, outbox
 from alongside.desk.actions.contacts import contact_of
+from alongside.desk.actions.enclosing import enclose
 from alongside.desk.actions.letters import CARRY
 from alongside.desk.actions.working import checked_text
 from alongside.desk.mail import decoding
 from alongside.desk.models import Channel, Question, Topic
+from alongside.forms.taking import Taken
 from alongside.history.events import Event
 from alongside.people.checking import Misfit
 
@@ -37,7 +40,7 @@ class Sender:
 
 
 def ask_from_outside(
-    acting: Acting, topic: Topic, sender: Sender, *, text: str, subject: str = ""
+    acting: Acting, topic: Topic, sender: Sender, *, text: str, subject: str = "", files: Sequence[Taken] = ()
 ) -> Question:
     """File what somebody asks who is not signed in, under the address that they typed: as unverified where it
     is somebody's, who is told nothing of what was said before (spec 4.27). `acting` is the house's own.
@@ -60,6 +63,7 @@ def ask_from_outside(
         question = asking.put(
             conversation, topic, person.pk, text, deed.at, channel=Channel.FORM, unverified=not new
         )
+        enclose(question, files, deed.at)
         outbox.acknowledge_form(question, address, deed.at)
         deed.whose = person
         reference = conversation.reference

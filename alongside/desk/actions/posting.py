@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formataddr
@@ -20,11 +21,12 @@ from django.db.models import F
 
 from alongside.assisting.acting import Acting, Refused
 from alongside.desk.actions.arranging import ARRANGE
+from alongside.desk.actions.enclosing import NoSuchFile, content_of
 from alongside.desk.actions.letters import CARRY
 from alongside.desk.actions.outbox import mark, reply_secrets
 from alongside.desk.actions.working import NotNow
 from alongside.desk.mail import sorting, threads
-from alongside.desk.models import Mailbox, Post, PostState
+from alongside.desk.models import Mailbox, Post, PostState, SentFile
 from alongside.history.events import Event
 from alongside.lib import clock
 from alongside.people.models import Person
@@ -228,7 +230,7 @@ def _message(post: Post) -> EmailMessage:
     if mailbox.takes_tags:
         secret = reply_secrets(conversation)[0]
         reply_to = threads.reply_address(mailbox.address, conversation.reference, post.receiver, secret)
-    return EmailMessage(
+    letter = EmailMessage(
         subject=" ".join(post.subject.split()),
         body=post.text,
         from_email=formataddr((mailbox.name, mailbox.address)),
@@ -236,6 +238,11 @@ def _message(post: Post) -> EmailMessage:
         reply_to=[reply_to],
         headers=headers,
     )
+    for file in SentFile.objects.filter(answer=post.answer_id, answer__isnull=False).order_by("name", "pk"):
+        with suppress(NoSuchFile):  # it was erased meanwhile
+            found = content_of(file)
+            letter.attach(found.name, found.content, found.media_type)
+    return letter
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -1,6 +1,7 @@
 """Everything that the desk keeps: `from alongside.desk.models import Question`."""
 
 from alongside.desk.models.drafts import AnswerDraft
+from alongside.desk.models.files import SentFile
 from alongside.desk.models.mail import (
     COPY,
     STUCK,
@@ -47,6 +48,7 @@ __all__ = [
     "QuestionQuerySet",
     "Resolution",
     "Security",
+    "SentFile",
     "ServiceLevel",
     "Skill",
     "StockAnswer",

@@ -9,8 +9,30 @@ from django import forms
 
 from alongside.assisting.acting import Acting
 from alongside.desk import queries
+from alongside.desk.actions.enclosing import MOST_FILES, MOST_MEGABYTES, taken_from
 from alongside.desk.actions.working import LONGEST_TEXT
 from alongside.desk.models import Topic
+from alongside.forms.taking import Taken
+from alongside.people.checking import Misfit
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if files else []
+
+
+class FilesField(forms.FileField):
+    """Files that somebody sends, as they may be kept (`Taken`)."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Taken]:
+        try:
+            return taken_from(data or [])
+        except Misfit as misfit:
+            raise forms.ValidationError(misfit.errors["files"]) from None
 
 
 class MessageInput(forms.Form):
@@ -23,6 +45,12 @@ class MessageInput(forms.Form):
         max_length=LONGEST_TEXT,
         error_messages={"required": "Write something first."},
         widget=forms.Textarea({"rows": 8}),
+    )
+    files = FilesField(
+        label="Files",
+        required=False,
+        help_text=f"At most {MOST_FILES}, of {MOST_MEGABYTES} MB each."
+        " Choose them again if something has to be corrected.",
     )
 
 
@@ -40,10 +68,10 @@ class AboutInput(MessageInput):
         help_text="By this you find it again.",
         error_messages={"max_length": "Use at most 200 characters."},
     )
-    field_order = ("topic", "subject", "text")
+    field_order = ("topic", "subject", "text", "files")
 
-    def __init__(self, data: Any, found: Sequence[queries.Placed]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, files: Any, found: Sequence[queries.Placed]) -> None:
+        super().__init__(data, files)
         self.topics: dict[str, Topic] = {str(one.topic.pk): one.topic for one in found}
         self.fields["text"].label = "Your question"
         self.fields["topic"].choices = [("", "Choose…"), *queries.choices(found)]  # type: ignore[attr-defined]  # a ChoiceField
@@ -54,8 +82,8 @@ class AboutInput(MessageInput):
 
 
 class QuestionInput(AboutInput):
-    def __init__(self, data: Any = None, *, acting: Acting) -> None:
-        super().__init__(data, queries.topics_for(acting))
+    def __init__(self, data: Any = None, files: Any = None, *, acting: Acting) -> None:
+        super().__init__(data, files, queries.topics_for(acting))
 
 
 class OutsideInput(AboutInput):
@@ -77,7 +105,7 @@ class OutsideInput(AboutInput):
         },
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    field_order = ("topic", "subject", "text", "name", "email")
+    field_order = ("topic", "subject", "text", "files", "name", "email")
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, queries.topics_for_everybody())
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, queries.topics_for_everybody())

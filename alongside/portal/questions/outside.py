@@ -31,7 +31,7 @@ def ask(request: Request) -> HttpResponse:
         return see(inside("portal:question_new"))
     if request.method != "POST":
         return _draw(request, OutsideInput())
-    form = OutsideInput(request.POST)
+    form = OutsideInput(request.POST, request.FILES)
     if not form.is_valid():
         return _draw(request, form, status=422)
     if not ratelimit.consume(request, app="desk", action="ask", config=RATES):
@@ -41,7 +41,9 @@ def ask(request: Request) -> HttpResponse:
     house = Acting.alone(people.system(request.tenant), source(request))
     sender = desk.Sender(said["name"], said["email"])
     try:
-        asked = desk.ask_from_outside(house, form.chosen, sender, text=said["text"], subject=said["subject"])
+        asked = desk.ask_from_outside(
+            house, form.chosen, sender, text=said["text"], subject=said["subject"], files=said["files"]
+        )
     except Misfit as misfit:
         for name, error in misfit.errors.items():
             form.add_error(name if name in form.fields else None, error)

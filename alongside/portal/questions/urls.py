@@ -8,4 +8,5 @@ urlpatterns = [
     path("new/", views.new, name="question_new"),
     path("<uuid:conversation_id>/", views.conversation, name="conversation"),
     path("<uuid:conversation_id>/messages/", views.message, name="conversation_messages"),
+    path("<uuid:conversation_id>/files/<uuid:number>/", views.file, name="conversation_file"),
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside.assisting.authority import signed_in
 from alongside.desk import actions as desk
 from alongside.desk import queries
+from alongside.desk.actions import enclosing, files
+from alongside.desk.actions.enclosing import NoSuchFile
 from alongside.desk.models import Conversation
 from alongside.lib import keyset
 from alongside.lib.addresses import inside
@@ -21,6 +23,7 @@ from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
 from alongside.portal.questions.inputs import MessageInput, QuestionInput
+from alongside.ui.saving import content_as_file
 
 PAGE = 20  # conversations
 
@@ -39,13 +42,16 @@ def questions(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     acting = request.acting
-    form = QuestionInput(request.POST if request.method == "POST" else None, acting=acting)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = QuestionInput(*sent, acting=acting)
     status = 200
     if acts(request):
         if form.is_valid():
             said = form.cleaned_data
             try:
-                asked = desk.ask(acting, form.chosen, text=said["text"], subject=said["subject"])
+                asked = desk.ask(
+                    acting, form.chosen, text=said["text"], subject=said["subject"], files=said["files"]
+                )
             except Misfit as misfit:
                 _refuse(form, misfit)
             else:
@@ -68,18 +74,30 @@ def conversation(request: Request, conversation_id: uuid.UUID) -> HttpResponse:
 def message(request: Request, conversation_id: uuid.UUID) -> HttpResponse:
     """Answer back: that is another question, in the same conversation."""
     found = _theirs(request, conversation_id)
-    form = MessageInput(request.POST)
+    form = MessageInput(request.POST, request.FILES)
     if not acts(request):
         return _page(request, found, form)
     if form.is_valid():
         try:
-            desk.ask_on(request.acting, found, text=form.cleaned_data["text"])
+            said = form.cleaned_data
+            desk.ask_on(request.acting, found, text=said["text"], files=said["files"])
         except Misfit as misfit:
             _refuse(form, misfit)
         else:
             messages.success(request, "We have your message.")
             return see(inside("portal:conversation", found.pk))
     return _page(request, found, form, status=422)
+
+
+@signed_in
+@require_safe
+def file(request: Request, conversation_id: uuid.UUID, number: uuid.UUID) -> HttpResponse:
+    """Saved, never opened here."""
+    try:
+        found = files.fetch_own_file(request.acting, _theirs(request, conversation_id), number)
+    except NoSuchFile:
+        raise Http404 from None
+    return content_as_file(found.content, found.name, found.media_type)
 
 
 def _theirs(request: Request, number: uuid.UUID) -> Conversation:
@@ -95,10 +113,12 @@ def _refuse(form: forms.Form, misfit: Misfit) -> None:
 
 
 def _page(request: Request, found: Conversation, form: MessageInput, *, status: int = 200) -> HttpResponse:
+    thread = queries.thread(queries.asked_in(request.acting, found))
     context = {
         "conversation": found,
         "state": queries.outcomes([found]).get(found.pk),
-        "thread": queries.thread(queries.asked_in(request.acting, found)),
+        "thread": thread,
+        "files": enclosing.files_of({one.answer.pk if one.answer else one.question.pk for one in thread}),
         "form": form,
         "carried": carried(request),
     }
