@@ -19,6 +19,7 @@ NO_REFERENCES = {
     "history.key.ref": "it opens what history holds of that ref",
     "calls.media.kept_at": "it is a moment",
     "calls.nearby.person_id": "it says who is there, for less than a minute",
+    "desk.sentfile.kept_at": "it is a moment",
     "desk.mailbox.checked_by": "it is the name of a mail server",
     "desk.mailbox.username": "it is the mailbox's own",
     "forms.file.kept_at": "it is a path",

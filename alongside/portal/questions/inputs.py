@@ -46,7 +46,7 @@ class MessageInput(forms.Form):
         error_messages={"required": "Write something first."},
         widget=forms.Textarea({"rows": 8}),
     )
-    files = FilesField(
+    attachments = FilesField(
         label="Files",
         required=False,
         help_text=f"At most {MOST_FILES}, of {MOST_MEGABYTES} MB each."
@@ -68,7 +68,7 @@ class AboutInput(MessageInput):
         help_text="By this you find it again.",
         error_messages={"max_length": "Use at most 200 characters."},
     )
-    field_order = ("topic", "subject", "text", "files")
+    field_order: Sequence[str] = ("topic", "subject", "text", "attachments")
 
     def __init__(self, data: Any, files: Any, found: Sequence[queries.Placed]) -> None:
         super().__init__(data, files)
@@ -105,7 +105,7 @@ class OutsideInput(AboutInput):
         },
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    field_order = ("topic", "subject", "text", "files", "name", "email")
+    field_order: Sequence[str] = ("topic", "subject", "text", "attachments", "name", "email")
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, queries.topics_for_everybody())

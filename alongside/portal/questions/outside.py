@@ -42,7 +42,7 @@ def ask(request: Request) -> HttpResponse:
     sender = desk.Sender(said["name"], said["email"])
     try:
         asked = desk.ask_from_outside(
-            house, form.chosen, sender, text=said["text"], subject=said["subject"], files=said["files"]
+            house, form.chosen, sender, text=said["text"], subject=said["subject"], files=said["attachments"]
         )
     except Misfit as misfit:
         for name, error in misfit.errors.items():

@@ -50,7 +50,7 @@ def new(request: Request) -> HttpResponse:
             said = form.cleaned_data
             try:
                 asked = desk.ask(
-                    acting, form.chosen, text=said["text"], subject=said["subject"], files=said["files"]
+                    acting, form.chosen, text=said["text"], subject=said["subject"], files=said["attachments"]
                 )
             except Misfit as misfit:
                 _refuse(form, misfit)
@@ -80,7 +80,7 @@ def message(request: Request, conversation_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             said = form.cleaned_data
-            desk.ask_on(request.acting, found, text=said["text"], files=said["files"])
+            desk.ask_on(request.acting, found, text=said["text"], files=said["attachments"])
         except Misfit as misfit:
             _refuse(form, misfit)
         else:

@@ -46,10 +46,10 @@ def test_files_come_with_questions_and_leave_with_answers(
     anns, about = browser_of(ann), topics["Waste"].pk
     wrong = anns.post(
         "/questions/new/",
-        {"topic": about, "text": "See the bill.", "files": [SimpleUploadedFile("a.exe", b"MZ")]},
+        {"topic": about, "text": "See the bill.", "attachments": [SimpleUploadedFile("a.exe", b"MZ")]},
     )
     assert (wrong.status_code, "This file cannot be taken" in text_of(wrong)) == (422, True)
-    sent = {"topic": about, "text": "See the bill.", "files": [_pdf("bill.pdf"), _pdf("more.pdf")]}
+    sent = {"topic": about, "text": "See the bill.", "attachments": [_pdf("bill.pdf"), _pdf("more.pdf")]}
     at = anns.post("/questions/new/", sent)["Location"]
     own = _address(anns.get(at), "bill.pdf")
     assert anns.get(own).content == b"%PDF-1.7 a bill"
@@ -90,7 +90,9 @@ def test_files_of_an_answer_leave_by_e_mail(
     setup: Acting, mailbox: Mailbox, topics: dict[str, Topic], staffed: Staffed, mailoutbox: list[Any]
 ) -> None:
     said = {"topic": topics["Waste"].pk, "text": "When?", "name": "Zoe Dyke", "email": "zoe@example.net"}
-    Client().post("/questions/ask/", said | {"files": [_pdf("bill.pdf")]})
+    Client(headers={"host": mailbox.tenant.domain}).post(
+        "/questions/ask/", said | {"attachments": [_pdf("bill.pdf")]}
+    )
     cara = staffed("Cara", "CSR")
     question: Question = desk.get_next(cara)[0]
     assert question.files.get().name == "bill.pdf"

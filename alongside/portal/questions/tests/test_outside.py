@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_somebody_asks_without_signing_in(
     topics: dict[str, Topic], mailbox: Mailbox, staffed: Staffed, ann: Person
 ) -> None:
-    outside, at = Client(), "/questions/ask/"
+    outside, at = Client(headers={"host": ann.tenant.domain}), "/questions/ask/"
     said = {"topic": topics["Waste"].pk, "text": "When?", "name": "Zoe van Dyke", "email": "zoe@example.net"}
     wrong = outside.post(at, said | {"email": "zoe"})
     assert (wrong.status_code, "Zoe van Dyke" in wrong.content.decode()) == (422, True)
