@@ -15,7 +15,7 @@ from alongside.desk import actions as desk
 from alongside.desk.actions import aside, posting
 from alongside.desk.actions.arranging import ARRANGE
 from alongside.desk.actions.aside import LOOK_THROUGH
-from alongside.desk.actions.letters import raw_of
+from alongside.desk.actions.letters import Gone, raw_of
 from alongside.desk.mail import reading
 from alongside.desk.models import COPY, Letter, Post
 from alongside.lib import keyset
@@ -37,7 +37,11 @@ def letters(request: Request) -> HttpResponse:
 def letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
     """One letter as it reads; its bytes were cleaned of everything but words."""
     found = _letter(request, letter_id)
-    context = {"letter": found, "read": reading.read(raw_of(found)), "files_at": found.sort != COPY}
+    try:
+        read = reading.read(raw_of(found))
+    except Gone:
+        read = None
+    context = {"letter": found, "read": read, "can_be_filed": read is not None and found.sort != COPY}
     return render(request, "console/desk/letter.html", context)
 
 

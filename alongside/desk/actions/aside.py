@@ -6,7 +6,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk.actions.letter_files import looked_at
-from alongside.desk.actions.letters import file_as_question, raw_of, vault_of_this_deed
+from alongside.desk.actions.letters import Gone, file_as_question, raw_of, vault_of_this_deed
 from alongside.desk.actions.working import NotNow
 from alongside.desk.mail import reading
 from alongside.desk.models import COPY, Letter, LetterState
@@ -45,7 +45,10 @@ class LetterEmptied(
 def release(acting: Acting, letter: Letter) -> Letter:
     """Make a question of a letter that was set aside. Whoever sent it is told nothing: no program is answered
     by one. Raises `NotNow`, and `Letter.DoesNotExist` for one of another segment."""
-    found = reading.read(raw_of(letter))
+    try:
+        found = reading.read(raw_of(letter))
+    except Gone:
+        raise NotNow("What it says cannot be opened any more.") from None
     looked = [looked_at(one) for one in found.enclosures]
     with vault_of_this_deed() as keep, acting.doing(LOOK_THROUGH) as deed:
         current = _locked(acting, letter)

@@ -183,9 +183,16 @@ def file_as_question(
     return Filed(conversation, joined, new)
 
 
+class Gone(Exception):
+    """What a letter says cannot be opened any more: its bytes are lost, or their key is."""
+
+
 def raw_of(letter: Letter) -> bytes:
-    """A letter as it came; raises `sealing.Locked`."""
-    return unsealed(letter.pk)
+    """A letter as it came; raises `Gone`."""
+    try:
+        return unsealed(letter.pk)
+    except (sealing.Locked, FileNotFoundError) as problem:
+        raise Gone(str(letter.pk)) from problem
 
 
 def _locked(letter: Letter) -> Letter:
