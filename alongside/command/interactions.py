@@ -1,13 +1,16 @@
-"""`alongside interactions`: tidy up contacts that were left open, and count anew what reports say."""
+"""`alongside interactions`: tidy up contacts that were left open, count anew what reports say, and take over
+contacts that another system recorded."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alongside.assisting.acting import Acting
+from alongside.command import taking_over
 from alongside.command.serve import number
 from alongside.command.whose import Unknown, tenant_named
 from alongside.interactions import actions as interactions
@@ -24,7 +27,7 @@ DONE, WRONG = 0, 1
 
 def add_to(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "interactions", help="tidy up contacts that were left open, and count anew"
+        "interactions", help="tidy up contacts that were left open, count anew, import and export them"
     )
     parser.set_defaults(run=run)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="what")
@@ -54,6 +57,25 @@ def add_to(subparsers: Subparsers) -> None:
     )
     _whose(again)
     again.add_argument("--dry-run", action="store_true", help="only say how many sums are wrong")
+    taken = commands.add_parser(
+        "import",
+        help="take over contacts that another system recorded",
+        description="Take over closed contacts from the history of a GOSS site: a JSON document a line, or a"
+        " list of them. What is there already stays, so a file that was stopped is gone through again; what"
+        " cannot be kept goes into a file of errors, to be corrected and imported by itself.",
+    )
+    taken.add_argument("file", type=Path, metavar="FILE")
+    _whose(taken)
+    taken.add_argument("--by", default="", metavar="FIELD", help="profile field with the other system's ids")
+    taken.add_argument("--errors", type=Path, metavar="FILE", help="default: beside the file")
+    taken.add_argument("--dry-run", action="store_true", help="keep nothing, and say what would be kept")
+    given = commands.add_parser(
+        "export",
+        help="write the closed contacts as such documents",
+        description="Write every closed contact as a document of the same shape, one a line.",
+    )
+    given.add_argument("file", type=Path, metavar="FILE")
+    _whose(given)
 
 
 def _whose(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +90,14 @@ def run(options: argparse.Namespace) -> int:
         return WRONG
     with tenancy.within(tenant.pk):
         acting = Acting.alone(people.system(tenant, "tidying"))
+        try:
+            if options.what == "import":
+                return taking_over.take_over(acting, tenant, options)
+            if options.what == "export":
+                return taking_over.give_out(options)
+        except OSError as problem:
+            print(f"{options.file}: {problem.strerror or problem}.", file=sys.stderr)
+            return WRONG
         return (_recount if options.what == "recount" else _close_old)(acting, options)
 
 

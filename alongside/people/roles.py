@@ -131,6 +131,7 @@ EVERYTHING = (
     "forms.follow_up",
     "forms.tidy_drafts",
     "interactions.send_reports",
+    "interactions.take_over",
     "interactions.announce_call",
 )
 

@@ -12,6 +12,7 @@ from alongside.interactions.actions.handing import (
     decline,
     hand_over,
 )
+from alongside.interactions.actions.importing import TAKE_OVER, take_over
 from alongside.interactions.actions.own import RECORD, Unfit
 from alongside.interactions.actions.recording import PAUSE, RESUME, begin, follow, pause, resume
 from alongside.interactions.actions.recounting import RECOUNT, recount, recounted
@@ -31,6 +32,7 @@ __all__ = [
     "RECORD",
     "RECOUNT",
     "RESUME",
+    "TAKE_OVER",
     "AnsweredAlready",
     "Misdescribed",
     "NotForThem",
@@ -51,4 +53,5 @@ __all__ = [
     "recount",
     "recounted",
     "resume",
+    "take_over",
 ]
