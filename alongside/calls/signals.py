@@ -79,6 +79,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "clear": {"on": _SEAT},
     "freeze": {"on": _SEAT, "frozen": _switch},
     "board": {"on": _SEAT, "media": _text(36, 36)},  # what is drawn on while it is frozen
+    "caption": {"text": _text(300, 1)},
     "look": {},  # something was done by a page: everybody looks again
     "ping": {},
 }

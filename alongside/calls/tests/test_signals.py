@@ -30,6 +30,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "undo": {"on": "S"},
     "clear": {"on": "S"},
     "freeze": {"on": "S", "frozen": True},
+    "caption": {"text": "It drips."},
     "board": {"on": "S", "media": "0" * 36},
     "look": {},
     "ping": {},

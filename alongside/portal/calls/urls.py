@@ -1,9 +1,12 @@
 from django.urls import path
 
-from alongside.portal.calls import deeds, joining, media, trying, views
+from alongside.portal.calls import app, deeds, joining, media, trying, views
 
 app_name = "calls"
 urlpatterns = [
+    path("app.webmanifest", app.manifest, name="manifest"),
+    path("worker.js", app.worker, name="worker"),
+    path("away/", app.away, name="away"),
     path("join/", joining.by_link, name="link"),
     path("call/try/", trying.for_everybody, name="try"),
     path("call/<uuid:call_id>/try/", trying.in_a_call, name="try_in"),

@@ -1,6 +1,8 @@
 // The room of a call: who is seen, and what one can do with camera, microphone, screen and pen.
 
+import { Captions, canListen, caption } from "./captions.js";
 import { Devices, reason } from "./devices.js";
+import { handsFree } from "./hands.js";
 import { Ink } from "./ink.js";
 import { listen } from "./level.js";
 import { Keeping } from "./keeping.js";
@@ -177,6 +179,7 @@ const heard = {
   clear: ({ on }) => tileOf(on)?.ink.clear(),
   freeze: ({ on, frozen }) => tileOf(on) && freeze(tileOf(on), frozen),
   board: ({ on, media }) => tileOf(on) && keeping.show(tileOf(on), media),
+  caption: ({ from, text }) => tiles.has(from) && caption(tiles.get(from), text),
   changed: () => beside(),
 };
 
@@ -231,7 +234,17 @@ document.addEventListener("submit", async (event) => {
 
 // ── Controls ─────────────────────────────────────────────────────────────────────────────────────
 
+const captions = new Captions((text) => {
+  caption(tiles.get(""), text);
+  send({ type: "caption", text });
+});
+
 const controls = {
+  captions() {
+    captions.turn();
+    place.querySelector('[data-control="captions"]').setAttribute("aria-pressed", captions.on);
+    say(captions.on ? "Your browser writes what you say, with the help of whoever makes it. The others read it; it is not kept." : "");
+  },
   async microphone() {
     await change(() => devices.turn("microphone"));
   },
@@ -371,3 +384,5 @@ if (!globalThis.isSecureContext || !navigator.mediaDevices)
 if (!navigator.mediaDevices?.getDisplayMedia) for (const one of place.querySelectorAll('[data-control="screen"]')) one.hidden = true;
 place.hidden = false;
 const looking = setInterval(() => (socket ? clearInterval(looking) : beside()), 4000);
+place.querySelector('[data-control="captions"]').hidden = !canListen;
+handsFree(place.querySelector("[data-hands-free]"));
