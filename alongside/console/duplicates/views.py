@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.duplicates.inputs import Difference
+from alongside.console.people.hiding import hidden, without
 from alongside.console.people.rows import text
 from alongside.jobs.models import Job
 from alongside.lib import keyset
@@ -93,12 +94,15 @@ def difference(request: Request, pair: uuid.UUID) -> HttpResponse:
 
 
 def _shown(request: Request, pairs: Sequence[SuspectedPair]) -> list[Line]:
-    """The pairs as they are shown, which is recorded first."""
+    """The pairs as they are shown, which is recorded first; without what callers are checked before."""
     numbers = list(dict.fromkeys(number for pair in pairs for number in (pair.one_id, pair.other_id)))
     people.see_duplicates(request.acting, numbers)
     segments = request.acting.actor.standing.segments
     fields = plain(ProfileField.objects.in_use())
-    found = {person.id: person for person in persons(numbers, fields=fields, segments=segments)}
+    unseen = hidden(request.tenant.options)
+    found = {
+        person.id: without(person, unseen) for person in persons(numbers, fields=fields, segments=segments)
+    }
     return [Line.of(pair, found) for pair in pairs]
 
 

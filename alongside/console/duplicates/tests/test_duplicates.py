@@ -196,3 +196,19 @@ def test_the_command_line_lists_the_pairs(
     assert Entry.objects.of_kinds("people.duplicates_wanted").count() == 1
     seen = Entry.objects.of_kinds("people.duplicates_seen").get().open()
     assert seen.data == {"shown": [person.pk for person in pair]}
+
+
+def test_what_callers_are_checked_before_stands_in_no_pair(
+    browser: Client, pair: tuple[Person, Person], tenant: Tenant
+) -> None:
+    tenant.options = {"caller_check": {"before_sensitive": True}}
+    tenant.save()
+    walk(browser)
+    assert "4 Fore Street" in browser.get("/console/duplicates/").content.decode()
+    ProfileField.objects.filter(name="address").update(sensitive=True)
+
+    found = SuspectedPair.objects.get()
+    for path in ("/console/duplicates/", f"/console/duplicates/{found.pk}/difference/"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert "4 Fore Street" not in page.content.decode()
