@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from alongside.cases.models import Asked, Case, Note, Phase
 from alongside.history.actions import name_of
-from alongside.history.models import Entry
+from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
+from alongside.lib.compiled import compiled
 
 RECENT = 100  # entries of the timeline
 
@@ -26,11 +30,10 @@ class Told:
 def timeline(case: Case, *, private: bool) -> list[Told]:
     """What happened to the case, the latest first, with what was said in it. What was only looked at is for
     auditors."""
-    entries = Entry.objects.about(name_of(case)).exclude(kind="cases.viewed").newest_first()
-    entries = entries if private else entries.public()
+    entries = (_entries if private else _public_entries)(name_of(case))
     notes = {str(note.pk): note for note in _notes(case, private=private)}
-    asked = {str(one.pk): one for one in Asked.objects.filter(case=case).select_related("answer")}
-    lines = [_told(entry, notes, asked) for entry in entries[:RECENT]]
+    asked = {str(one.pk): one for one in _asked_of(case.pk)}
+    lines = [_told(entry, notes, asked) for entry in entries]
     lines += [
         Told(note.written_at, f"{note.actor.name} sent a note, who cannot open the case", note.text)
         for note in notes.values()
@@ -58,8 +61,37 @@ def next_step(case: Case, asked: Asked | None) -> str:
 
 
 def _notes(case: Case, *, private: bool) -> list[Note]:
-    notes = case.notes.with_people().order_by("-written_at")
-    return list((notes if private else notes.public())[:RECENT])
+    return (_all_notes if private else _public_notes)(case.pk)
+
+
+@compiled
+def _entries(about: str) -> models.QuerySet[Entry]:
+    return _of(about)[:RECENT]
+
+
+@compiled
+def _public_entries(about: str) -> models.QuerySet[Entry]:
+    return _of(about).public()[:RECENT]
+
+
+def _of(about: str) -> EntryQuerySet:
+    found: EntryQuerySet = Entry.objects.about(about).exclude(kind="cases.viewed").newest_first()
+    return found
+
+
+@compiled
+def _all_notes(case: uuid.UUID) -> models.QuerySet[Note]:
+    return Note.objects.filter(case=case).with_people().order_by("-written_at")[:RECENT]
+
+
+@compiled
+def _public_notes(case: uuid.UUID) -> models.QuerySet[Note]:
+    return Note.objects.filter(case=case).public().with_people().order_by("-written_at")[:RECENT]
+
+
+@compiled
+def _asked_of(case: uuid.UUID) -> models.QuerySet[Asked]:
+    return Asked.objects.filter(case=case).select_related("answer")
 
 
 def _told(entry: Entry, notes: dict[str, Note], asked: dict[str, Asked]) -> Told:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 
+from django.db import models
 from django.db.models import Q
 
 from alongside.assisting.acting import Acting
@@ -12,6 +14,7 @@ from alongside.assisting.sentences import sentence
 from alongside.cases.models import BACKWARDS, Attachment, Case, Link, LinkKind
 from alongside.console.cases.deeds import DEEDS, Deed
 from alongside.console.cases.inputs import DeedInput
+from alongside.lib.compiled import compiled
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,15 @@ def offers(acting: Acting, case: Case, sent: DeedInput | None) -> tuple[list[Off
 
 def files(case: Case, *, private: bool) -> list[Attachment]:
     """The files of the case, the oldest first; to whoever sees what its owner sees, those alone."""
-    found = case.attachments.with_people().oldest_first()
-    return list(found if private else found.public())
+    found = _files_of(case.pk)
+    return found if private else [one for one in found if one.public]
 
 
 def tied(acting: Acting, case: Case) -> list[Tied]:
     """The cases that belong to this one. Of one that does not open, only the reference is shown."""
-    links = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other").order_by("pk")
+    links = _links_of(case.pk)
+    if not links:
+        return []
     others = [link.other_id if link.case_id == case.pk else link.case_id for link in links]
     open_ones = set(Case.objects.viewed_by(acting).filter(pk__in=others).values_list("pk", flat=True))
     found = []
@@ -79,3 +84,13 @@ def tied(acting: Acting, case: Case) -> list[Tied]:
         how = link.get_kind_display() if forwards else BACKWARDS[LinkKind(link.kind)]
         found.append(Tied(link, how, other, other.pk in open_ones))
     return found
+
+
+@compiled
+def _links_of(case: uuid.UUID) -> models.QuerySet[Link]:
+    return Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other").order_by("pk")
+
+
+@compiled
+def _files_of(case: uuid.UUID) -> models.QuerySet[Attachment]:
+    return Attachment.objects.filter(case=case).with_people().oldest_first()
