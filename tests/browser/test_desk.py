@@ -119,7 +119,3 @@ def test_j16_a_question_is_asked_proposed_approved_and_read(walker: Walker, ann:
     asking.page.get_by_label("Your question").fill("When is the tip open?")
     asking.press("Send the question")
     assert "Enter your name." in asking.text()
-    asking.page.get_by_label("Your name").fill("Zoe Dyke")
-    asking.page.get_by_label("Your e-mail address").fill("zoe@example.net")
-    asking.press("Send the question")
-    assert "The answer goes to zoe@example.net." in asking.text()

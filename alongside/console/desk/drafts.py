@@ -17,6 +17,9 @@ from alongside.desk import actions as desk
 from alongside.desk import queries
 from alongside.desk.actions import files
 from alongside.desk.actions.drafting import DRAFT
+from alongside.desk.models import Question
+from alongside.knowledge.models import Article
+from alongside.lib.addresses import outside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 
@@ -46,19 +49,35 @@ def keep(request: Request, question_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def with_stock(request: Request, question_id: uuid.UUID) -> HttpResponse:
     """Put a stock answer below what is being written, and keep both."""
-    acting = request.acting
     found = opened(request, question_id)
     offered = queries.stock_answers([found.segment_id])
     stock = next((one for one in offered if str(one.pk) == request.POST.get("stock")), None)
     if stock is None:
         raise Http404
+    return _with(request, found, desk.filled_for(request.acting, stock, found))
+
+
+@staff(DRAFT)
+@require_POST
+def with_article(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    """Cite an article below what is being written: one that everybody may read, or the customer could not."""
+    found = opened(request, question_id)
+    article = Article.objects.reachable_by(None).filter(slug=request.POST.get("article", "")).first()
+    if article is None:
+        raise Http404
+    address = request.build_absolute_uri(outside("portal:article", article.slug))
+    return _with(request, found, f"{article.title}:\n{address}")
+
+
+def _with(request: Request, found: Question, below: str) -> HttpResponse:
+    """Put something below what is being written, and keep both, with the files that were chosen."""
     written = request.POST.get("text", "").strip()
     try:
-        desk.keep_draft(
-            acting, found, "\n\n".join(filter(None, [written, desk.filled_for(acting, stock, found)]))
-        )
+        if request.FILES:
+            files.attach(request.acting, found, request.FILES.getlist("files"))
+        desk.keep_draft(request.acting, found, "\n\n".join(filter(None, [written, below])))
     except Misfit as misfit:
-        messages.error(request, misfit.errors["text"])
+        messages.error(request, next(iter(misfit.errors.values())))
     return see_other("question", question_id=found.pk)
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", views.question, name="question"),
     path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
     path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
+    path("questions/<uuid:question_id>/article/", drafts.with_article, name="question_article"),
     path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
     path("questions/<uuid:question_id>/files/<uuid:number>/", files.file, name="question_file"),
     path(

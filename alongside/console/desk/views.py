@@ -22,6 +22,7 @@ from alongside.desk import queries
 from alongside.desk.actions import enclosing, files
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.models import Question
+from alongside.knowledge import queries as knowledge
 from alongside.lib import clock
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -119,6 +120,7 @@ def _page(
     seen = Question.objects.seen_by(acting)
     thread = queries.thread(seen.filter(conversation=found.conversation_id))
     proposals = page.proposals(acting, found)
+    writes = bool(page.WRITES & offers.keys())
     context = {
         "question": found,
         "conversation": found.conversation,
@@ -129,7 +131,8 @@ def _page(
         "sent": sent,
         "problem": problem,
         "kept": kept,
-        "stock": queries.stock_answers([found.segment_id]) if page.WRITES & offers.keys() else [],
+        "stock": queries.stock_answers([found.segment_id]) if writes else [],
+        "articles": knowledge.suggested(None, f"{found.conversation.subject} {found.text}") if writes else [],
         "draft": desk.draft_of(acting, found),
         "writing": page.writing(acting, found),
         "proposals": proposals,

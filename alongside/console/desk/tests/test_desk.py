@@ -12,8 +12,9 @@ from alongside.desk import actions as desk
 from alongside.desk.models import Answer, AnswerDraft, Question, Topic
 from alongside.desk.rules import State
 from alongside.desk.tests.conftest import Staffed
-from alongside.people.models import Person, Tenant
-from tests.cast import sign_in
+from alongside.knowledge.actions import publish
+from alongside.people.models import Group, Person, Tenant
+from tests.cast import make_person, sign_in
 from tests.council import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +186,18 @@ def test_lists_ask_for_no_row_by_themselves(
     mona.client.post(f"{DESK}next/")
     mona.client.post(f"{DESK}next/")
     assert [queries_of(mona.client, page) for page in pages] == before
+
+
+def test_an_article_that_everybody_may_read_is_cited(agent: Any, question: Question) -> None:
+    kim = Acting.alone(make_person("Kim", "Knows", rights=["knowledge.publish"]))
+    carers = Group.objects.create(name="Carers")
+    publish(kim, slug="bins", title="When a bin is emptied", body="Out by six.")
+    publish(kim, slug="crew", title="How a bin is emptied", body="For the crew.", groups=[carers])
+    cara = agent("Cara", "CSR")
+    desk.get_next(cara.acting)
+    page = cara.see(cara.at(question))
+    assert ('<option value="bins">' in page, '<option value="crew">' in page) == (True, False)
+    assert cara.do(question, "article", article="crew", text="Hello.").status_code == 404
+    cara.do(question, "article", article="bins", text="Hello.")
+    said = f"Hello.\n\nWhen a bin is emptied:\nhttp://{cara.acting.actor.tenant.domain}/articles/bins/"
+    assert AnswerDraft.objects.get().text == said
