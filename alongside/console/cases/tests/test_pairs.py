@@ -72,7 +72,7 @@ def test_each_request_of_staff_leaves_one_entry_of_the_pair(
     step("case_export", f"{root}file/", search=search)
     step("case_views", f"{root}views/", search=search, name="Bins")
     step("case_view_removal", lambda: f"{root}views/{SavedView.objects.get().pk}/removal/")
-    told: dict[str, dict[str, Any]] = {
+    deeds: dict[str, dict[str, Any]] = {
         "note": {"text": "On Friday."},
         "private-note": {"text": "Again."},
         "files": {"file": SimpleUploadedFile("note.pdf", b"%PDF-1.7")},
@@ -92,8 +92,8 @@ def test_each_request_of_staff_leaves_one_entry_of_the_pair(
         "closing": {"to": choice(missed_bin, ChoiceKind.REASON, "Resolved").pk},
         "reopening": {},
     }
-    for noun, data in told.items():
-        step(f"case_{noun.replace('-', '_')}", f"{page}{noun}/", **data)
+    for noun, typed in deeds.items():
+        step(f"case_{noun.replace('-', '_')}", f"{page}{noun}/", **typed)
     step("case_unlinking", lambda: f"{page}links/{Link.objects.get().pk}/removal/")
     step("case_file_removal", lambda: f"{page}files/{Attachment.objects.get().pk}/removal/")
     step("case_type", f"{page}type/", to=noise.pk)
