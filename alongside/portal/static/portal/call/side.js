@@ -28,7 +28,7 @@ async function look() {
 function mark(fresh) {
   for (const one of document.querySelectorAll(".pointed-at")) one.classList.remove("pointed-at");
   const { question } = place().dataset;
-  const field = question && sheet?.querySelector(`[name="${CSS.escape(question)}"], [id="id_${CSS.escape(question)}"]`);
+  const field = question ? sheet?.querySelector(`[name="${CSS.escape(question)}"], [id="id_${CSS.escape(question)}"]`) : null;
   const row = field?.closest(".field, fieldset") ?? field;
   row?.classList.add("pointed-at");
   if (fresh) row?.scrollIntoView({ block: "center", behavior: "smooth" });
