@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from alongside.interactions.reports.reading import WEEKDAYS, Report, Row
@@ -16,6 +17,9 @@ HEAD = (
     "Average (seconds)",
     "Resolved at first contact (%)",
 )
+
+
+Tables = Sequence[tuple[str, Sequence[Sequence[Cell]]]]
 
 
 def tables(report: Report) -> list[tuple[str, list[list[Cell]]]]:
@@ -36,9 +40,13 @@ def tables(report: Report) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def as_csv(report: Report) -> bytes:
+    return csv_of(tables(report))
+
+
+def csv_of(tables: Tables) -> bytes:
     """One table below the other, each with its name; no cell is a formula (security.md T-36)."""
     lines = []
-    for name, rows in tables(report):
+    for name, rows in tables:
         lines += [cells.line([name]), *(cells.line(map(str, row)) for row in rows), b"\r\n"]
     return "\ufeff".encode() + b"".join(lines)  # by the mark, spreadsheets know that it is UTF-8
 
@@ -49,6 +57,13 @@ def as_xlsx(report: Report) -> bytes:
     from alongside.interactions.reports.workbooks import workbook  # noqa: PLC0415
 
     return workbook(tables(report))
+
+
+def xlsx_of(tables: Tables) -> bytes:
+    """A sheet for each table."""
+    from alongside.interactions.reports.workbooks import workbook  # noqa: PLC0415 (see `as_xlsx`)
+
+    return workbook(tables)
 
 
 def _cells(row: Row) -> list[Cell]:

@@ -9,6 +9,7 @@ from alongside.assisting.acting import Acting
 from alongside.desk import actions as desk
 from alongside.desk.models import Topic
 from alongside.desk.tests.conftest import Staffed, segment, staffed, topics
+from alongside.history.models import Entry
 from alongside.people.models import Person, SegmentMember
 from tests.council import browser_of, queries_of, setup, tenant
 
@@ -38,6 +39,11 @@ def test_a_manager_reads_how_soon_questions_are_answered(
     assert ("Bulky" in page, "100 %" in page, "Less than a day" in page) == (True, True, True)
     assert "<dt>Questions that came</dt><dd>2</dd>" in page
     assert "<dt>No resolution</dt><dd>1</dd>" in page
+    taken = monas.post("/console/reports/questions/file/", {"first": TODAY, "last": TODAY, "format": "csv"})
+    assert (taken.status_code, "Waste" in taken.content.decode()) == (200, True)
+    sheet = monas.post("/console/reports/questions/file/", {"first": TODAY, "last": TODAY, "format": "xlsx"})
+    assert sheet.content.startswith(b"PK")
+    assert Entry.objects.of_kinds("desk.report_taken").count() == 2
     earlier = monas.get("/console/reports/questions/?first=2020-01-01&last=2020-01-31")
     assert "No question came in these days" in earlier.content.decode()
     SegmentMember.objects.filter(person=mona.actor.id).delete()
