@@ -47,12 +47,14 @@ def take_questions_report(
     """The report as a file: `lines` by the names of topics, `ages` of what is open; `format` is csv or xlsx
     (`KeyError` for another)."""
     write = FORMATS[format]
+    still_open: list[list[Cell]] = [["Age", "Questions"]]
+    still_open += [[name, count] for name, count in ages]
     with acting.doing(TAKE_REPORT) as deed:
         file = write(
             [
                 ("Days", [["From", "To"], [days.first.isoformat(), days.last.isoformat()]]),
                 ("Topics", [list(HEAD), *(_cells(name, line) for name, line in lines)]),
-                ("Open now", [["Age", "Questions"], *([name, count] for name, count in ages)]),
+                ("Open now", still_open),
             ]
         )
         deed.record(QuestionsReportTaken(first=days.first, last=days.last, format=format))
