@@ -158,7 +158,9 @@ def _wrong(walk: Walk, ask: Ask, noticed: Noticed) -> str:
             sitting = Assistance.objects.select_related("person").filter(pk=entry.assistance).first()
             if sitting is None or entry.person not in (sitting.person.ref, None):
                 return f"{entry.kind} in an assistance of somebody else"
-        if mount and str(entry.assistance) != mount[1] and entry.kind not in BEYOND:
+        # Where helping is switched off for a form (spec G31) it is the agent's own, and stands against them.
+        elsewhere = mount is not None and str(entry.assistance) != mount[1] and entry.person != entry.actor
+        if elsewhere and entry.kind not in BEYOND:
             return f"{entry.kind} outside the assistance"
     return ""
 
