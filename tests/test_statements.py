@@ -78,6 +78,6 @@ def test_the_pages_of_the_main_job_say_this_much(browser: Client, ann: Person, v
     head = 1 if vendor == "sqlite" else 0
     assert {name: said[name] for name in ("form", "check", "submit")} == {
         "form": 9,
-        "check": 7,
-        "submit": 15 + head,  # one of them asks whether it is the form of a task
+        "check": 8,  # one of them asks whether somebody looks at it together with the person
+        "submit": 16 + head,  # one asks whether it is the form of a task, one who hands it in
     }

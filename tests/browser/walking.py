@@ -71,7 +71,13 @@ class Walk:
 
     def go(self, path: str, page: Page | None = None) -> None:
         page = page or self.page
-        page.goto(self.home + path)
+        try:
+            page.goto(self.home + path)
+        except Error as problem:  # a page that shows work went on by itself, just now
+            if "interrupted by another navigation" not in str(problem):
+                raise
+            page.wait_for_load_state()
+            page.goto(self.home + path)
         self.look(page)
 
     def press(self, name: str, within: Locator | None = None, page: Page | None = None) -> None:

@@ -67,6 +67,7 @@ def preview(request: Request, slug: str, number: int) -> HttpResponse:
         "overtaken": False,
         "left": (),
         "carried": None,
+        "side": None,
         "swapped": False,
     }
     return render(request, "portal/forms/preview.html", context, status=422 if data is not None else 200)

@@ -296,7 +296,7 @@ def _draw_summary(request: Request, draft: Draft, *, problem: str = "", status: 
         "alike": _alike(draft.form.opened_by(request.acting), definition.case_type),
         "carried": carried(request),
         "side": beside(request, draft, len(definition.pages) + 1),
-        "persons_own": request.acting.mode is Mode.USER and only_the_person_hands_in(),
+        "persons_own": request.acting.mode is Mode.USER and only_the_person_hands_in(request.tenant.options),
     }
     return render(request, "portal/forms/summary.html", context, status=status)
 

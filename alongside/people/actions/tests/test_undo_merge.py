@@ -150,15 +150,16 @@ def test_a_row_that_names_somebody_else_by_now_or_is_gone_stays_so(
 
 @pytest.mark.parametrize("undoing", [False, True], ids=["merging", "undoing"])
 def test_whatever_statement_fails_nothing_has_happened(
-    agent: Acting, anne: Person, double: Person, undoing: bool
+    agent: Acting, anne: Person, double: Person, undoing: bool, vendor: str
 ) -> None:
-    """The first, the second … statement fails, until none is left to fail."""
+    """The first, the second … statement fails, until none is left to fail: on PostgreSQL, where a rollback
+    costs ten times as much, every third."""
     for reference in naming.kinds():
         naming.name(reference, double, [anne], random.Random(1))
     merge = people.merge(agent, anne, double, reason="the same") if undoing else None
     before = naming.everything()
     entries = Entry.objects.count()
-    for place in range(200):
+    for place in range(0, 200, 3 if vendor == "postgres" else 1):
         fault = Fault(place)
         try:
             with connection.execute_wrapper(fault):
