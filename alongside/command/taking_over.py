@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -54,6 +55,7 @@ class People:
 def take_over(acting: Acting, tenant: Tenant, options: argparse.Namespace) -> int:
     """Go through the file; what cannot be kept goes to the file of errors, to be corrected and sent again."""
     people, offered = People(options.by), services.services(tenant.options)
+    tried: set[uuid.UUID] = set()  # what a dry run would have kept
     counts = dict.fromkeys(("kept", "there already", "of the audit log", "wrong"), 0)
     with ExitStack() as files:
         source = files.enter_context(options.file.open(encoding="utf-8-sig"))
@@ -71,13 +73,16 @@ def take_over(acting: Acting, tenant: Tenant, options: argparse.Namespace) -> in
                         errors = errors or files.enter_context(_errors(options).open("w", encoding="utf-8"))
                         told = {"number": number, "problem": str(problem), "document": _within(document)}
                         errors.write(json.dumps(told, ensure_ascii=False) + "\n")
-                kept = len(fitting) if options.dry_run else interactions.take_over(acting, fitting)
+                fresh = interactions.not_there(fitting)
+                kept = len(fresh - tried) if options.dry_run else interactions.take_over(acting, fitting)
+                tried |= fresh if options.dry_run else set()
                 counts["kept"] += kept
                 counts["there already"] += len(fitting) - kept
                 if (number := batch[-1][0]) % TOLD_EVERY == 0:
                     print(f"  {number:,} documents", file=sys.stderr, flush=True)
         except (Illegible, UnicodeDecodeError) as problem:
-            print(f"{problem} What stood before it is kept.", file=sys.stderr)
+            before = "would be kept" if options.dry_run else "is kept"
+            print(f"{problem} What stood before it {before}: {counts['kept']:,} contacts.", file=sys.stderr)
             return WRONG
     became = "would be kept" if options.dry_run else "kept"
     said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if what != "kept")
@@ -135,6 +140,7 @@ def _contact(one: Interaction) -> Contact:
         seconds=one.seconds_spent,
         wrap_up=one.wrap_up,
         note=one.note,
+        automatic=one.auto_closed,
     )
 
 
@@ -148,11 +154,17 @@ def _errors(options: argparse.Namespace) -> Path:
 
 
 def _batched(numbered: Iterator[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
+    """In lists of so many; where the file breaks off, what stood before that comes first."""
     batch: list[tuple[int, Any]] = []
-    for each in numbered:
-        batch.append(each)
-        if len(batch) == BATCH:
+    try:
+        for each in numbered:
+            batch.append(each)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except (Illegible, UnicodeDecodeError):
+        if batch:
             yield batch
-            batch = []
+        raise
     if batch:
         yield batch

@@ -52,6 +52,7 @@ class Contact:
     seconds: int
     wrap_up: str
     note: str
+    automatic: bool = False  # closed by a machine: reports of time leave it out (spec 4.10)
 
 
 def documents(file: TextIO) -> Iterator[tuple[int, Any]]:
@@ -107,6 +108,7 @@ def read(document: Any, services: tuple[Service, ...]) -> Contact:
         seconds=_seconds(_first(said, "timespent", "duration"), ended - begun),
         wrap_up=_first(said, "wrapup", "outcome")[:LONGEST_VALUE],
         note=_first(said, "note", "notes", "description")[:LONGEST_NOTE],
+        automatic=_first(said, "autoclosed").lower() in ("true", "yes", "1"),
     )
 
 
@@ -135,6 +137,7 @@ def written(contact: Contact, events: list[Any]) -> dict[str, Any]:
             "service": contact.service,
             "wrapUp": contact.wrap_up,
             "timeSpent": contact.seconds,
+            "autoClosed": "true" if contact.automatic else None,
         },
         "events": events,
     }

@@ -186,7 +186,9 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Where e-mail is put instead of being sent, to try a house out.
+EMAIL_FILE_PATH = env.text("ALONGSIDE_MAIL_FOLDER", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if EMAIL_FILE_PATH else 'smtp'}.EmailBackend"
 EMAIL_HOST = env.text("ALONGSIDE_SMTP_HOST", default="localhost")
 EMAIL_PORT = env.number("ALONGSIDE_SMTP_PORT", default=25)
 EMAIL_HOST_USER = env.text("ALONGSIDE_SMTP_USER", default="")

@@ -19,7 +19,7 @@ from tests.browser.conftest import Walker
 from tests.browser.test_pages import look_at as open_pages
 from tests.cast import AGENT, make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 
 @pytest.fixture

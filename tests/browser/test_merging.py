@@ -13,7 +13,7 @@ from alongside.people.models import Person
 from tests.browser.conftest import Walker
 from tests.cast import AGENT, make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.browser.conftest import Walker
 from tests.browser.walking import Walk
 from tests.cast import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 RIGHTS = [
     *["console.enter", "people.import_people", "people.export_people"],

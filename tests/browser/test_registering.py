@@ -16,7 +16,7 @@ from tests.browser.conftest import Walker
 from tests.browser.walking import Walk
 from tests.cast import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed]
+pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 
 @pytest.fixture

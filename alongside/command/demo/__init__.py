@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,12 +50,22 @@ def run(options: argparse.Namespace) -> int:
     ready.demand_database()
     call_command("migrate", verbosity=0, interactive=False)
     ready.collect_static_files()
+    keep_mail()
     tenant = set_up(options.people)
     with tenancy.within(tenant.pk):
         announce = partial(sheet.announce, tenant.name, Person.objects.real().count())
     with signing():
         serve.serve(listener, threads=serve.THREADS, log_access=False, announce=announce)
     return 0
+
+
+def keep_mail() -> None:
+    """Let what the demonstration sends by e-mail lie in a folder, where no mail server is named: nobody of it
+    exists, and a forgotten password should still be found."""
+    if not {"ALONGSIDE_SMTP_HOST", "ALONGSIDE_MAIL_FOLDER"} & os.environ.keys():
+        # For the process that runs long work, which the server starts, and for this one.
+        os.environ["ALONGSIDE_MAIL_FOLDER"] = settings.EMAIL_FILE_PATH = str(Path(settings.DATA) / "mail")
+        settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
 @contextmanager

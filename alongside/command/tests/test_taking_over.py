@@ -30,7 +30,7 @@ MORNING = 1_700_000_000_000  # milliseconds: 14 November 2023
 
 COLUMNS = (
     *("id", "agent_id", "last_helped_id", "channel", "service", "begun_at", "ended_at", "seconds_spent"),
-    *("wrap_up", "note"),
+    *("wrap_up", "note", "auto_closed"),
 )
 
 
@@ -108,10 +108,20 @@ def test_a_file_that_was_stopped_is_gone_through_again_with_nothing_twice(
     half, whole = lines(document(1), document(2)), json.dumps([document(number) for number in (1, 2, 3)])
     assert imported(author, tenant, tmp_path / "log.json", whole, dry_run=True) == 0
     assert (Interaction.objects.count(), "would be kept: 3" in capsys.readouterr().out) == (0, True)
+    assert imported(author, tenant, tmp_path / "log.json", lines(document(1), document(1)), dry_run=True) == 0
+    assert "would be kept: 1; 1 there already" in capsys.readouterr().out
     imported(author, tenant, tmp_path / "log.json", half)
     imported(author, tenant, tmp_path / "log.json", whole)
     assert "Contacts kept: 1; 2 there already" in capsys.readouterr().out
     assert Interaction.objects.count() == 3
+
+
+def test_of_a_file_that_breaks_off_what_stood_before_is_kept(
+    tenant: Tenant, author: Acting, ivy: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(author, tenant, tmp_path / "log.json", lines(document(1), document(2)) + '\n{"id') == 1
+    assert Interaction.objects.count() == 2
+    assert "What stood before it is kept: 2 contacts." in capsys.readouterr().err
 
 
 def test_what_is_wrong_is_written_down_corrected_and_sent_again(

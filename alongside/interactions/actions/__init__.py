@@ -12,7 +12,7 @@ from alongside.interactions.actions.handing import (
     decline,
     hand_over,
 )
-from alongside.interactions.actions.importing import TAKE_OVER, take_over
+from alongside.interactions.actions.importing import TAKE_OVER, not_there, take_over
 from alongside.interactions.actions.own import RECORD, Unfit
 from alongside.interactions.actions.recording import PAUSE, RESUME, begin, follow, pause, resume
 from alongside.interactions.actions.recounting import RECOUNT, recount, recounted
@@ -47,6 +47,7 @@ __all__ = [
     "describe",
     "follow",
     "hand_over",
+    "not_there",
     "old",
     "pause",
     "promise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -36,10 +37,8 @@ def take_over(acting: Acting, contacts: Sequence[tuple[Contact, int, int | None]
     A contact is known by its id, so a file that was taken over in part is gone through again.
     """
     with transaction.atomic():
-        there = set(
-            Interaction.objects.filter(pk__in=[one.id for one, _, _ in contacts]).values_list("pk", flat=True)
-        )
-        fresh = {one.id: (one, agent, person) for one, agent, person in contacts if one.id not in there}
+        wanted = not_there(contacts)
+        fresh = {one.id: (one, agent, person) for one, agent, person in contacts if one.id in wanted}
         if not fresh:
             return 0
         with acting.doing(TAKE_OVER) as deed:
@@ -47,6 +46,12 @@ def take_over(acting: Acting, contacts: Sequence[tuple[Contact, int, int | None]
             begun = sorted(one.begun_at for one, _, _ in fresh.values())
             deed.record(TakenOver(contacts=len(fresh), first=begun[0], last=begun[-1]))
         return len(fresh)
+
+
+def not_there(contacts: Sequence[tuple[Contact, int, int | None]]) -> set[uuid.UUID]:
+    """The ids of those that are not kept yet."""
+    named = {one.id for one, _, _ in contacts}
+    return named - set(Interaction.objects.filter(pk__in=named).values_list("pk", flat=True))
 
 
 def _row(contact: Contact, agent: int, person: int | None) -> Interaction:
@@ -63,4 +68,5 @@ def _row(contact: Contact, agent: int, person: int | None) -> Interaction:
         ended_at=contact.ended_at,
         wrap_up=contact.wrap_up,
         note=contact.note,
+        auto_closed=contact.automatic,
     )
