@@ -128,6 +128,11 @@ def convert(acting: Acting, case: Case, to: CaseType) -> Case:
         demand_open(current)
         if to.pk == current.type_id or to.retired_at is not None:
             raise NotNow("Choose another type that is in use.")
+        if current.target_left is not None and to.target_unit != current.type.target_unit:
+            # What is left of the target is kept in the unit of the type.
+            raise NotNow(
+                "Its owner is asked something, and time counts differently there: wait, or ask no more."
+            )
         phase = Phase.NEW if current.status.phase == Phase.NEW else Phase(current.status.phase)
         current.type, current.manager_group, current.assignee = to, to.manager_group, None
         current.status, current.stage, current.subtype = to.status_of(phase), None, None

@@ -192,6 +192,18 @@ def test_converting_gives_it_to_others(
         cases.claim(Acting.alone(mary), case)
 
 
+def test_what_is_left_of_a_target_is_not_carried_into_another_unit(
+    case: Case, mary: Person, setup: Acting, groups: dict[str, Group]
+) -> None:
+    unit = Unit.HOURS if case.type.target_unit != Unit.HOURS else Unit.WORKING_DAYS
+    pothole = cases.set_up(
+        setup, "pothole", cases.Plan("Pothole", groups["Highways"], target=Target(5, unit))
+    )
+    cases.ask(Acting.alone(mary), case, "Which bin was it?")
+    with pytest.raises(cases.NotNow, match="counts differently"):
+        cases.convert(Acting.alone(mary), case, pothole)
+
+
 def test_cases_are_linked_once(case: Case, mary: Person, missed_bin: CaseType) -> None:
     manager = Acting.alone(mary)
     other = cases.raise_case(manager, missed_bin, title="The same street")
