@@ -7,6 +7,7 @@ picture at 360 and 1440 px.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -75,6 +76,16 @@ def served(
 def javascript(request: pytest.FixtureRequest) -> bool:
     on: bool = request.param
     return on
+
+
+@pytest.fixture
+def one_call_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures are made, sent and read by computing alone here: two calls at once would starve each other."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "calls.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 class Walker(Protocol):

@@ -18,7 +18,12 @@ from tests.browser.serving import Served
 from tests.browser.walking import Walk
 from tests.cast import make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.committed,
+    pytest.mark.looks,
+    pytest.mark.usefixtures("one_call_at_a_time"),
+]
 
 OTHER = "figure:not([data-own]) video"
 PATIENCE = 30_000

@@ -26,7 +26,12 @@ from tests.browser.walking import Walk
 from tests.cast import make_person
 from tests.databases import Databases
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.committed,
+    pytest.mark.looks,
+    pytest.mark.usefixtures("one_call_at_a_time"),
+]
 
 PATIENCE = 30_000
 EPOCH = datetime(1970, 1, 2, tzinfo=UTC)

@@ -23,7 +23,12 @@ from tests.cast import AGENT, make_person
 
 __all__ = ["start"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.committed,
+    pytest.mark.looks,
+    pytest.mark.usefixtures("one_call_at_a_time"),
+]
 
 
 HELP = """async (person) => {
