@@ -37,6 +37,20 @@ def below(assistance_id: uuid.UUID, path: str = "/") -> str:
     return f"{_root()}for/{assistance_id}{path}"
 
 
+def origin_of(domain: str) -> str:
+    """Scheme, host and port under which a house is reached from outside, as letters write it: as
+    `ALONGSIDE_ORIGINS` has it for this domain. Where nothing is said, without TLS, the port that this server
+    answers at: then it is a laptop's."""
+    for origin in settings.CSRF_TRUSTED_ORIGINS:
+        parts = urlsplit(origin)
+        if parts.hostname == domain:
+            return f"{parts.scheme}://{parts.netloc}"
+    if settings.HTTPS:
+        return f"https://{domain}"
+    port = settings.SERVED_PORT
+    return f"http://{domain}" if port in (None, 80) else f"http://{domain}:{port}"
+
+
 def own_path(text: str | None) -> str | None:
     """The text when it is a path of this very site that a redirect may lead to, else None.
 

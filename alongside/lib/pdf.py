@@ -14,8 +14,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 from PIL import Image
 
 # Letters of every alphabet that Europe writes; Debian: fonts-dejavu-core, fonts-liberation.
@@ -39,6 +37,9 @@ class Document:
     """An A4 document with a title, a language, an outline of its headings and a text for each picture."""
 
     def __init__(self, title: str, *, language: str = "en", made_at: datetime | None = None) -> None:
+        # It brings all of fontTools along: a fifth of what a process computes before it answers.
+        from fpdf import FPDF  # noqa: PLC0415
+
         self._pdf = FPDF(format="A4")
         self._family, self._every_letter = "Helvetica", False
         if (font := _font()) is not None:
@@ -93,7 +94,7 @@ class Document:
 
     def _write(self, text: str, *, size: int = _BODY, bold: bool = False, line: int = _LINE) -> None:
         self._pdf.set_font(self._family, "B" if bold else "", size)
-        self._pdf.multi_cell(0, line, self._letters(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        self._pdf.multi_cell(0, line, self._letters(text), new_x="LMARGIN", new_y="NEXT", align="L")
 
     def _letters(self, text: str) -> str:
         """What the font can write: without one of the system's, only Western letters."""

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix, set_urlconf
+from pytest_django import Settings
 
-from alongside.lib.addresses import below, came_from, inside, outside, own_path
+from alongside.lib.addresses import below, came_from, inside, origin_of, outside, own_path
 
 SITTING = uuid.UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 
@@ -187,3 +188,14 @@ def test_where_a_request_came_from_is_a_page_of_this_site(referer: str, path: st
     request = RequestFactory(headers={"host": "localhost", "referer": referer}).get("/")
 
     assert came_from(request) == path
+
+
+def test_letters_name_the_origin_that_is_configured_for_a_house(settings: Settings) -> None:
+    settings.HTTPS = False
+    settings.CSRF_TRUSTED_ORIGINS = ["https://council.example:8443", "https://*.other.example"]
+    assert origin_of("council.example") == "https://council.example:8443"
+    assert origin_of("town.example") == "http://town.example"
+    settings.SERVED_PORT = 8000
+    assert origin_of("town.example") == "http://town.example:8000"
+    settings.HTTPS = True
+    assert origin_of("town.example") == "https://town.example"

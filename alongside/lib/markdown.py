@@ -1,4 +1,4 @@
-"""Articles as HTML: Markdown without raw HTML, and cleaned all the same."""
+"""Markdown as HTML: without raw HTML in it, and cleaned all the same."""
 
 from __future__ import annotations
 

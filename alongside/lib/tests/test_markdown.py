@@ -1,10 +1,10 @@
-"""Articles as HTML that is safe to show."""
+"""Markdown as HTML that is safe to show."""
 
 from __future__ import annotations
 
 import pytest
 
-from alongside.knowledge.markdown import to_html
+from alongside.lib.markdown import to_html
 
 
 @pytest.mark.parametrize(
