@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
 from alongside.lib.compiled import compiled
+from alongside.lib.lately import Lately
 
 
 class Refused(Exception):
@@ -245,7 +245,7 @@ def recording_refusals() -> Iterator[None]:
 
 
 # The same refusal is written once a minute, so that refusals cannot flood the log (security.md 2.3).
-_lately: dict[tuple[int, str, str], float] = {}
+_lately = Lately()
 
 
 def record_refusal(refusal: Refused) -> None:
@@ -253,13 +253,8 @@ def record_refusal(refusal: Refused) -> None:
     acting = refusal.acting
     if not acting.signed_in:
         return
-    key = (acting.actor.id, refusal.power.name, refusal.verdict.rule)
-    moment = time.monotonic()
-    if moment - _lately.get(key, -60.0) < 60:
+    if _lately.again((acting.actor.id, refusal.power.name, refusal.verdict.rule)):
         return
-    if len(_lately) > 10_000:
-        _lately.clear()
-    _lately[key] = moment
     with transaction.atomic():
         history.record(
             authorship(acting, acting.person, acting.assistance),

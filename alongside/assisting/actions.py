@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 
 from alongside.assisting import facts
 from alongside.assisting.acting import Acting, Deed, Refused
@@ -21,6 +21,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, StartFacts, Target, Verdict, decide_start, deny
 from alongside.history.events import Event
 from alongside.lib import clock
+from alongside.lib.compiled import compiled
 
 ASSIST = Power(facts.ASSIST_RIGHT, Kind.STAFF)
 STOP = Power("assisting.stop", Kind.STAFF, right=ASSIST.right)
@@ -143,8 +144,14 @@ def end(acting: Acting, assistance: Assistance, why: EndReason) -> None:
 def in_turn(agent_id: int) -> None:
     """Have what an agent begins and ends, in every tab and sign-in, happen one thing after another:
     until the transaction ends, the agent's other deeds of this sort wait here."""
+    _turn(agent_id)
+
+
+@compiled
+def _turn(agent_id: int) -> models.QuerySet[models.Model, int]:
     agents = get_user_model()._default_manager.select_for_update(of=("self",), no_key=True)
-    agents.values_list("pk").get(pk=agent_id)
+    found: models.QuerySet[models.Model, int] = agents.filter(pk=agent_id).values_list("pk", flat=True)
+    return found
 
 
 def _demand_in_use(acting: Acting, person: Party) -> None:

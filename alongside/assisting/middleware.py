@@ -14,6 +14,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from django.urls import get_script_prefix, set_script_prefix, set_urlconf
 from alongside.assisting import facts
 from alongside.assisting.acting import Acting, Source
 from alongside.assisting.actions import end, keep_alive
+from alongside.assisting.confining import is_open
 from alongside.assisting.http import Request
 from alongside.assisting.models import Assistance, AssistanceQuerySet, EndReason
 from alongside.assisting.parties import Party
@@ -45,6 +47,8 @@ def acting(get_response: View) -> View:
     def middleware(request: Request) -> HttpResponse:
         mount = MOUNT.match(request.path_info)
         user = get_user(request)
+        if user.is_authenticated and not is_open(request):
+            request.user = user = AnonymousUser()
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path()) if mount else get_response(request)
         request.user = user  # itself: Django's stands for it, and is asked two hundred times a page
