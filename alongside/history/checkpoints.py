@@ -37,7 +37,8 @@ class Checkpoint:
 
 
 def origin(tenant_id: int) -> str:
-    return f"alongside/history/{tenant_id}"
+    """What the log is called: the public format wants a name that no other house's log has."""
+    return f"{settings.LOG_NAME}/history/{tenant_id}"
 
 
 def folder() -> Path:

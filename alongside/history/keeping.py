@@ -29,15 +29,24 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Progress:
-    """How far one tenant's log had come when it was last written down, and when it last grew."""
+    """How far one tenant's log had come when it was last written down, when it last grew and how fast.
+
+    `ahead` is how many seconds pass until what is due is written and looked at again: what comes within them
+    counts already, or a hundred entries would become many more in a rush."""
 
     written: int
     written_at: float
     size: int
     grown_at: float
     urgent: bool = False  # an assistance ended: what an agent did with somebody's rights is not left open
+    ahead: float = 1.0
+    pace: float = 0.0  # entries a second, at the last look
+    seen_at: float | None = None
 
     def see(self, size: int, at: float) -> None:
+        if self.seen_at is not None and at > self.seen_at:
+            self.pace = (size - self.size) / (at - self.seen_at)
+        self.seen_at = at
         if size != self.size:
             self.size, self.grown_at = size, at
 
@@ -46,7 +55,7 @@ class Progress:
             return False
         return (
             self.urgent
-            or self.size - self.written >= ENTRIES
+            or self.size - self.written + self.pace * self.ahead >= ENTRIES
             or at - self.written_at >= SECONDS
             or at - self.grown_at >= RESTING
         )

@@ -114,6 +114,8 @@ def signed(text: str, signers: Iterable[Signer]) -> str:
 def opened(note: str, trusted: Collection[Verifier]) -> tuple[str, list[Verifier]]:
     """The text, and which of the trusted keys signed it. Raises `Unsigned`: also when one of them is
     named by a signature that is not theirs."""
+    if any(char < " " and char != "\n" for char in note):
+        raise Unsigned("This is not a signed note: there are control characters in it.")
     text, found, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")
     if not found or lines.pop() != "" or not 0 < len(lines) <= MOST_SIGNATURES:

@@ -37,7 +37,7 @@ class Walk:
         self.sittings = Sittings()
         self.seals: set[bytes] = set()  # person and key, in hexadecimal
         self.erased: set[bytes] = set()  # persons
-        self.sealed: list[tuple[int, uuid.UUID, bytes, bytes]] = []  # number, person, key, leaf
+        self.sealed: list[tuple[int, bytes, bytes, bytes]] = []  # number, person, key, leaf
 
     def entries(self) -> None:
         rows, tenant = 0, str(self.tenant_id).encode()
@@ -143,19 +143,24 @@ class Walk:
                 report.tampered(f"{wrong}.", number)
         self.seals.add(person.replace(b"-", b"") + key)
         if number >= self.covered:
-            self.sealed.append((number, uuid.UUID(person.decode()), key, row.leaf))
+            self.sealed.append((number, person, key, row.leaf))
         if kind == _ERASED:
             self.erased.add((about or b"").removeprefix(b"history.key:").replace(b"-", b""))
 
     def _open_seals(self) -> None:
         """Whoever has the database but not the secret cannot make a seal that fits what they wrote."""
-        rows = Key.everywhere.filter(tenant_id=self.tenant_id, ref__in={ref for _, ref, _, _ in self.sealed})
+        people = {uuid.UUID(ref.decode()) for ref in {ref for _, ref, _, _ in self.sealed}}
+        rows = Key.everywhere.filter(tenant_id=self.tenant_id, ref__in=people)
         wrapped = dict(rows.values_list("ref", "wrapped")) if self.sealed else {}
         try:
             found = {ref: keys.unwrap(self.tenant_id, ref, box) for ref, box in wrapped.items()}
         except keys.Locked:
             found = {}  # `keys` will say so
-        ready = {ref: (AESGCM(key), keys.fingerprint(key).encode()) for ref, key in found.items() if key}
+        ready = {
+            str(ref).encode(): (AESGCM(key), keys.fingerprint(key).encode())
+            for ref, key in found.items()
+            if key
+        }
         for number, ref, fingerprint, leaf in self.sealed:
             cipher, fits = ready.get(ref, (None, b""))
             if cipher and fits == fingerprint:

@@ -61,6 +61,12 @@ def test_a_signature_in_the_name_of_a_trusted_key_must_be_theirs(signer: Signer)
         notes.opened(note, [honest.verifier, signer.verifier])
 
 
+def test_what_was_signed_with_control_characters_in_it_is_no_note(signer: Signer) -> None:
+    text = "a\ttab\n"
+    with pytest.raises(Unsigned, match="control characters"):
+        notes.opened(text + "\n" + signer.line(text), [signer.verifier])
+
+
 @pytest.mark.parametrize("note", ["", "a\n", "a\n\n", "a\n\nb\n", "a\n\n— x y\n", "a\n\n— x AAAA", "\n\n\n"])
 def test_what_is_no_note_says_so(signer: Signer, note: str) -> None:
     with pytest.raises(Unsigned):
