@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from alongside.assisting.acting import Acting
@@ -31,13 +31,15 @@ class Failed(Exception):
 @dataclass(frozen=True)
 class Step:
     """How far a job has come: `cursor` is where the next step begins, `done` and `total` are of the
-    whole job in whatever it counts. `result` is kept when it is `finished`."""
+    whole job in whatever it counts. `result` is kept when it is `finished`. The next step is not done before
+    `again_at`, where that is said."""
 
     cursor: Mapping[str, Any]
     done: int = 0
     total: int | None = None
     finished: bool = False
     result: Mapping[str, Any] = field(default_factory=dict)
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -199,19 +199,23 @@ def _read(tenant_id: int, plan: Plan, seen: _Eyes, limit: int, *, without: Seque
             break
         if tier.last_resort and (settled or (found and tier.exact)):
             continue
+        if not (tier.exact or tier.reads):
+            continue
         if tier.exact:
             compare(ranges.read_exactly(tenant_id, tier.exact))
+            settled = settled or bool(found)
             continue
-        hits = ranges.read(tenant_id, tier.reads)
+        reads = ranges.promising(tenant_id, tier.reads)
+        hits = ranges.read(tenant_id, reads) if reads else []
         if tier.every:
             proposed, complete = ranges.in_every_term(hits, tier)
             compare(proposed)
             settled = settled or complete
         else:
             before = len(found)
-            answered, *in_part = ranges.best_first(hits, tier.reads)
+            answered, *in_part = ranges.best_first(hits, reads)
             compare(answered)
-            longer = ranges.cut(hits, tier.reads)
+            longer = ranges.cut(hits, reads)
             if longer and len(found) < limit:
                 compare(ranges.best_first(ranges.read(tenant_id, longer), longer)[0])
             for proposed in in_part:

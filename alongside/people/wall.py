@@ -10,6 +10,7 @@ the first wall alone, and `alongside history prepare` gives it the second.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import EllipsisType
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from alongside.lib import tenancy
 
 SETTING = "alongside.tenant"
+IDLE = 0  # PQTRANS_IDLE of libpq; psycopg is not loaded where SQLite serves
 
 POLICY = """
     ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -54,21 +56,34 @@ def tell_the_database(
 ) -> Any:
     """Wrapper of every statement: first say which tenant is open, unless the connection knows.
 
-    What is said within a transaction is forgotten when that is rolled back, so it is remembered only
-    when it was said outside one. A request reads its session first, so it is told once, and a
-    connection that comes back from the pool to the same tenant not at all.
+    A request reads its session first, so it is told once, and a connection that comes back from the pool to
+    the same tenant not at all.
     """
     connection: BaseDatabaseWrapper = context["connection"]
     link = connection.connection
-    wanted = tenancy.open_tenant()
-    # A transaction in which a statement failed takes nothing but its rollback.
-    if getattr(link, "told_tenant", ...) != wanted and not sql.startswith("ROLLBACK"):
+    if sql.startswith("ROLLBACK"):  # a transaction in which a statement failed takes nothing else
+        _forget(link)
+    elif _told(connection) != (wanted := tenancy.open_tenant()):
         with link.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config(%s, %s, false)", [SETTING, "" if wanted is None else str(wanted)]
-            )
-        link.told_tenant = ... if connection.in_atomic_block else wanted
+            said = "" if wanted is None else str(wanted)
+            cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, said])
+        link.told_tenant, link.told_within = wanted, connection.in_atomic_block
     return execute(sql, params, many, context)
+
+
+def _told(connection: BaseDatabaseWrapper) -> int | EllipsisType | None:
+    """The tenant that the server knows of, None for no tenant; an ellipsis when that is not sure."""
+    link = connection.connection
+    if not connection.in_atomic_block or link.pgconn.transaction_status == IDLE:
+        _forget(link)  # the transaction before this statement has ended, who knows how
+    told: int | EllipsisType | None = getattr(link, "told_tenant", ...)
+    return told
+
+
+def _forget(link: Any) -> None:
+    """What was said within a transaction is undone when that, or a part of it, is rolled back."""
+    if getattr(link, "told_within", False):
+        link.told_tenant, link.told_within = ..., False
 
 
 def stand(connection: BaseDatabaseWrapper) -> None:

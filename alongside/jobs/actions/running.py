@@ -76,7 +76,9 @@ def run_here(job: Job, tell: Tell = lambda job: None, *, pause: float = 0.002) -
             resume(job.acting, job, here=True)
         try:
             while job.is_open:
-                if job.holder == holding.here() or _hold(job):
+                if _rests(job):
+                    time.sleep(min(0.2, max(0.0, (job.due_at - clock.now()).total_seconds())))
+                elif job.holder == holding.here() or _hold(job):
                     carry_on(job)
                     time.sleep(pause if job.attempts == 0 else 1.0)
                 else:
@@ -93,6 +95,11 @@ def give_back(job: Job) -> None:
     """Let go of a job in the middle, so that others have their turn first."""
     waiting = {"state": State.WAITING, "due_at": clock.now(), **holding.NOBODYS}
     Job.objects.open().filter(pk=job.pk, holder=holding.here()).update(**waiting)
+
+
+def _rests(job: Job) -> bool:
+    """Whether its last step said to go on later, rather than failed."""
+    return job.state == State.WAITING and job.attempts == 0 and job.due_at > clock.now()
 
 
 def _step(job: Job) -> Step:
@@ -119,6 +126,8 @@ def _keep(job: Job, step: Step) -> None:
         "ended_at": at if step.finished else None,
         **(holding.NOBODYS if step.finished else holding.mine(at)),
     }
+    if step.again_at is not None and not step.finished:
+        noted |= {"state": State.WAITING, "due_at": step.again_at, **holding.NOBODYS}
     if not Job.objects.filter(pk=job.pk, holder=holding.here(), state__in=OPEN).update(**noted):
         raise _Taken
     _set(job, noted)

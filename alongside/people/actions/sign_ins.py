@@ -6,8 +6,6 @@ noted once a minute for each name, so that guessing cannot flood the log.
 
 from __future__ import annotations
 
-import time
-
 from django.db import transaction
 
 from alongside.assisting.acting import Acting
@@ -15,6 +13,7 @@ from alongside.assisting.powers import Power
 from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, tenancy
+from alongside.lib.lately import Lately
 from alongside.people.models import Kind, Person
 
 SIGN_IN = Power("people.sign_in", delegable=False)
@@ -22,9 +21,7 @@ SIGN_OUT = Power("people.sign_out", delegable=False)
 CHANGE_PASSWORD = Power("people.change_password", delegable=False)
 CHANGE_SECOND_FACTOR = Power("people.change_second_factor", delegable=False)
 
-EACH = 60.0  # seconds
-
-_lately: dict[tuple[int, int], float] = {}
+_lately = Lately()
 
 
 class SignedIn(Event, kind="people.signed_in", title="Sign in", sentence="{actor} signed in"):
@@ -90,12 +87,8 @@ def note_failed_sign_in(username: str) -> None:
     if person is None:
         return
     Person.objects.filter(pk=person.pk).update(failed_sign_in_at=clock.now())
-    place, now = (tenancy.current(), person.pk), time.monotonic()
-    if now - _lately.get(place, -EACH) < EACH:
+    if _lately.again((tenancy.current(), person.pk)):
         return
-    if len(_lately) > 10_000:
-        _lately.clear()
-    _lately[place] = now
     nobody = Person.objects.get(kind=Kind.ANONYMOUS)
     with transaction.atomic():
         history.record(

@@ -21,15 +21,15 @@ Behind these come the corrected readings of the question (`correcting`), which a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, takewhile
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import chain, permutations, takewhile
 from typing import NamedTuple
 
 from alongside.people.fields import Field
 from alongside.people.searching import by_field, typed
-from alongside.people.searching.keys import RUN, Keys, street_word, tag_of
+from alongside.people.searching.keys import LONGEST, RUN, Keys, street_word, tag_of
 from alongside.people.searching.terms import Range, Tags, Term
 from alongside.people.searching.typed import WORD
 
@@ -39,6 +39,7 @@ COMPARED = 60  # of them, those whose key leaves a term of the question open
 TERM = 10  # the rank of a read that leaves one open
 _APART = 150  # people fetched for one term of a question, as the last resort
 _MOST_READS = 48  # of one statement
+_MOST_BETTER = 64  # chains, after which another would not be read
 _MOST_HOLDING = 48  # reads that look into so many keys
 _MOST_PARTLY = 36  # reads that answer a question in part
 _MOST_APART = 2  # readings whose terms are read by themselves
@@ -46,11 +47,16 @@ _MOST_COST = 2.5  # of all that is corrected in one range
 _MOST_TERMS = 3  # of a reading that are read by themselves
 # A key that goes on with a name: its tag, and the tags of what may follow it.
 _CHAINS = {"o": "sg", "d": "sg", "v": "sg", "a": "s", "s": "g", "g": "s"}
+# How many names may stand behind the first word of a key.
+_NAMES_BEHIND = {"o": 2, "d": 2, "v": 2, "a": 2, "s": 1, "g": 1}
 # What a single word is looked for first.
-_NAMES = "sg"
+NAMES = "sg"
 _A_DAY = len("19800312")
 # What is corrected only where nothing else is.
 _ALONE = "od"
+
+
+Chain = Sequence[tuple[int, Range]]
 
 
 class Read(NamedTuple):
@@ -65,12 +71,36 @@ class Read(NamedTuple):
     holding: tuple[str, ...] = ()  # beginnings of later words; then `DEEP` rows are looked at
 
 
-class Tier(NamedTuple):
-    reads: tuple[Read, ...] = ()
-    exact: Mapping[str, float] = MappingProxyType({})  # keys that are read instead, and what each costs
+class Chained(NamedTuple):
+    """A read that is not yet put together: of all that corrected words could mean, most is cut off.
+
+    `parts` say which term of the reading is met by which range, in the order of a key that holds them all.
+    """
+
+    parts: Chain
+    reading: int
+    rank: int
+    cost: float
+
+    def read(self) -> Read:
+        text = " ".join([one.text for _, one in self.parts])
+        together = Range.of(self.parts[0][1].tag, text, whole=self.parts[-1][1].ended)
+        return Read(together, WIDE if self.rank else NARROW, self.reading, rank=self.rank, cost=self.cost)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Reads that belong together, planned when somebody looks at them: a last resort seldom is."""
+
+    plan: Callable[[], Sequence[Read]] = tuple
+    exact: Mapping[str, float] = field(default_factory=dict)  # keys read instead: what each costs
     every: bool = False  # a person must be in a range of every term of a reading
     fetched: int = 0  # with `every`: so many people may be fetched for one term alone
     last_resort: bool = False  # only when nobody has been found
+
+    @cached_property
+    def reads(self) -> Sequence[Read]:
+        return self.plan()
 
 
 Reading = tuple[Term, ...]
@@ -93,19 +123,17 @@ class Plan:
 
     def in_turn(self) -> Iterator[Tier]:
         """What to read, tier after tier. Each is planned when it is asked for: most questions need one."""
-        for tier in _tiers(self.readings, further=self.further):
-            if self.further and not tier.every:
-                tier = tier._replace(reads=tuple(read for read in tier.reads if read.cost))
-            if tier.reads or tier.exact:
-                yield tier._replace(reads=tier.reads[:_MOST_READS])
+        return _tiers(self.readings, further=self.further)
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
-        return tuple(self.in_turn())
+        return tuple(tier for tier in self.in_turn() if tier.reads or tier.exact)
 
     def met_by(self, keys: Keys) -> tuple[Met, ...]:
         """The fields by which a person with these keys answers the question; none when they do not."""
-        for reading in self.readings:
+        for reading, words in zip(self.readings, self._words, strict=True):
+            if keys.text and not all(any(word in keys.text for word in some) for some in words):
+                continue
             met: dict[str, Met] = {}
             for term in reading:
                 if (one := _met(term, keys)) is None:
@@ -114,6 +142,14 @@ class Plan:
             else:
                 return tuple(met.values())
         return ()
+
+    @cached_property
+    def _words(self) -> Sequence[Sequence[frozenset[str]]]:
+        """Of each reading, what must be written about a person: of each of its words one of these."""
+        return [
+            [frozenset(one.looked_for for one in term.ranges) for term in reading if _is_word(term)]
+            for reading in self.readings
+        ]
 
 
 NOTHING = Plan(())
@@ -169,17 +205,19 @@ def _answerable(term: Term) -> bool:
 
 def _tiers(readings: Sequence[Reading], *, further: bool) -> Iterator[Tier]:
     direct = (_direct(number, terms, further=further) for number, terms in enumerate(readings))
-    yield Tier(_distinct(chain.from_iterable(direct)))
+    yield _tier(chain.from_iterable(direct), further=further)
+    if further and (exact := _other_days(readings)):
+        yield Tier(exact=exact, last_resort=True)
     # Whoever was found by a number, a day or a postcode is who was meant; words may mean others, too.
     found_is_meant = bool(readings) and not all(map(_is_word, readings[0]))
-    for tier in chain(_begun(readings), _exact(readings), _every(readings)):
-        yield tier._replace(last_resort=tier.last_resort or found_is_meant)
+    for tier in chain(_begun(readings, further=further), _exact(readings), _every(readings)):
+        yield replace(tier, last_resort=tier.last_resort or found_is_meant)
 
 
-def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read]:
+def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read | Chained]:
     """Ranges that answer all terms, but for words that every street has; these are only compared."""
     if len(terms) == 1:
-        names = [one for one in terms[0].ranges if one.tag in _NAMES]
+        names = [one for one in terms[0].ranges if one.tag in NAMES]
         for one in names or terms[0].ranges:
             yield Read(one, NARROW, number, cost=one.cost)
         return
@@ -187,7 +225,9 @@ def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read]:
     weights = _weights(terms)
     for some in (range(len(terms)), core) if len(core) < len(terms) else (core,):
         for parts in _chains(terms, some):
-            if len(parts) == len(some) and (not further or any(one.cost for _, one in parts)):
+            if len(parts) != len(some) or (further and _on_another_day(parts)):
+                continue
+            if not further or any(one.cost for _, one in parts):
                 yield _chained(number, parts, weights)
     if not further:
         yield from (_chained(number, run, weights) for run in _runs(terms))
@@ -195,6 +235,29 @@ def _direct(number: int, terms: Reading, *, further: bool) -> Iterator[Read]:
         yield from filter(_of_a_day, _holding(number, terms))
         if number == 0:
             yield from _telling(number, terms)
+
+
+def _on_another_day(parts: Chain) -> bool:
+    """Whether both names were typed, and the day may be a mistake: `_other_days` asks for these."""
+    start = parts[0][1]
+    return start.tag == "d" and start.cost > 0 and len(parts) == 1 + len(_CHAINS["d"])
+
+
+def _other_days(readings: Sequence[Reading]) -> Mapping[str, float]:
+    """The keys of people of both names who were born on a day that somebody may have meant. There are many,
+    and of hardly any a person: to ask whether a key is there costs a tenth of reading a range."""
+    exact: dict[str, float] = {}
+    for terms in readings:
+        names = [next((one.text for one in term.ranges if one.tag in NAMES), "") for term in terms]
+        days = [one for term in terms for one in term.tagged("d") if one.cost]
+        names = [name for name in names if name]
+        if len(names) == len(terms) - 1 == len(_CHAINS["d"]):
+            exact |= {
+                f"d{day.text} {first} {second}"[:LONGEST]: day.cost
+                for day in days
+                for first, second in permutations(names)
+            }
+    return exact
 
 
 def _telling(number: int, terms: Reading) -> Iterator[Read]:
@@ -207,7 +270,7 @@ def _telling(number: int, terms: Reading) -> Iterator[Read]:
                     yield Read(one, WIDE, number, rank=sum(weights) - weights[at])
 
 
-def _partly(number: int, terms: Reading) -> Iterator[Read]:
+def _partly(number: int, terms: Reading) -> Iterator[Read | Chained]:
     """Ranges that answer most terms; the rest is compared on the people they give."""
     if number:
         yield from _telling(number, terms)
@@ -218,16 +281,12 @@ def _partly(number: int, terms: Reading) -> Iterator[Read]:
     yield from (_chained(number, one, weights) for one in chains if len(one) == longest)
 
 
-# Which term of a reading is met by which of its ranges, in the order of a key that holds them all.
-Chain = Sequence[tuple[int, Range]]
-
-
-def _chained(number: int, parts: Chain, weights: Sequence[int]) -> Read:
-    rank = sum(weights) - sum(weights[at] for at, _ in parts)
-    cost = sum(one.cost for _, one in parts)
-    text = " ".join(one.text for _, one in parts)
-    together = Range.of(parts[0][1].tag, text, whole=parts[-1][1].ended)
-    return Read(together, WIDE if rank else NARROW, number, rank=rank, cost=cost)
+def _chained(number: int, parts: Chain, weights: Sequence[int]) -> Chained:
+    rank, cost = sum(weights), 0.0
+    for at, one in parts:
+        rank -= weights[at]
+        cost += one.cost
+    return Chained(parts, number, rank, cost)
 
 
 def _weights(terms: Reading) -> list[int]:
@@ -240,20 +299,52 @@ def _core(terms: Reading) -> Sequence[int]:
     return [at for at, term in enumerate(terms) if not term.idle] or range(len(terms))
 
 
-def _chains(terms: Reading, some: Sequence[int]) -> Iterator[Chain]:
+def _chains(terms: Reading, some: Sequence[int]) -> list[Chain]:
     """Ranges of one term continued by others: outward postcode, family, given name; street, town."""
-    tagged = {at: terms[at].by_tag() for at in some}
+    tagged = [(at, terms[at].by_tag()) for at in some]
+    found: list[Chain] = []
     for tag, followers in _CHAINS.items():
-        for first in some:
-            for start in tagged[first].get(tag, ()):
-                if len(some) == 1:
-                    yield [(first, start)]
-                yield from _continued([(first, start)], followers, tagged)
-    places = [(at, one) for at in some for one in tagged[at].get("a", ())]
+        for first, ranges in tagged:
+            starts = ranges.get(tag, ())
+            if len(some) == 1:
+                found += ([(first, start)] for start in starts)
+            others = [one for one in tagged if one[0] != first]
+            for place, start in enumerate(starts[:_MOST_BETTER], start=1):
+                _continue([(first, start)], start.cost, followers, others, place, found)
+    places = [(at, one) for at, ranges in tagged for one in ranges.get("a", ())]
     for first, street in places:
         for second, town in places:
             if first != second and not (street.text[0].isdigit() or town.text[0].isdigit()):
-                yield [(first, street._replace(tag="b")), (second, town)]
+                found.append([(first, street._replace(tag="b")), (second, town)])
+    return found
+
+
+def _continue(
+    begun: Chain,
+    spent: float,
+    followers: str,
+    others: Sequence[tuple[int, Mapping[str, Sequence[Range]]]],
+    better: int,
+    found: list[Chain],
+) -> None:
+    """Add to what is found the chains that begin like this and go on with a range of another term.
+
+    `spent` is what its ranges cost. `better` is how many chains of the same terms have none that stands
+    behind one of these; where they fill a statement, this one would not be read.
+    """
+    # A day or a place that was not typed goes with names as they were typed: one mistake in a question of
+    # several parts is likely, and everything that two could have meant is more than can be read.
+    most = 0.0 if spent > 0 and begun[0][1].tag in _ALONE else _MOST_COST - spent
+    tag, further = followers[0], followers[1:]
+    for at, ranges in others:
+        for place, one in enumerate(ranges.get(tag, ()), start=1):
+            if (one.cost and one.cost > most) or better * place > _MOST_BETTER:
+                break  # they stand in the order of what they cost
+            longer = [*begun, (at, one)]
+            if further and len(others) > 1:
+                rest = [other for other in others if other[0] != at]
+                _continue(longer, spent + one.cost, further, rest, better * place, found)
+            found.append(longer)
 
 
 def _runs(terms: Reading) -> Iterator[Chain]:
@@ -273,58 +364,47 @@ def _runs(terms: Reading) -> Iterator[Chain]:
             yield [(first, begun), *((at, one._replace(text=street_word(one.text))) for at, one in run[1:])]
 
 
-def _continued(
-    begun: Chain, followers: str, tagged: Mapping[int, Mapping[str, Sequence[Range]]]
-) -> Iterator[Chain]:
-    if not followers:
-        return
-    used = {at for at, _ in begun}
-    # A day or a place that was not typed goes with names as they were typed: one mistake in a question of
-    # several parts is likely, and everything that two could have meant is more than can be read.
-    spent = sum(one.cost for _, one in begun)
-    as_typed = spent > 0 and begun[0][1].tag in _ALONE
-    for at, ranges in tagged.items():
-        if at not in used:
-            for one in ranges.get(followers[0], ()):
-                if one.cost and (as_typed or spent + one.cost > _MOST_COST):
-                    break  # they stand in the order of what they cost
-                yield from _continued([*begun, (at, one)], followers[1:], tagged)
-                yield [*begun, (at, one)]
-
-
-def _begun(readings: Sequence[Reading]) -> Iterator[Tier]:
+def _begun(readings: Sequence[Reading], *, further: bool) -> Iterator[Tier]:
     """The less likely fields of a single word; ranges of one of several words that hold the others."""
     single: list[Read] = []
     several: list[Read] = []
     for number, terms in enumerate(readings):
         if len(terms) == 1:
             ranges = terms[0].ranges
-            named = any(one.tag in _NAMES for one in ranges)
+            named = any(one.tag in NAMES for one in ranges)
             single += [
-                Read(one, NARROW, number, cost=one.cost) for one in ranges if named and one.tag not in _NAMES
+                Read(one, NARROW, number, cost=one.cost) for one in ranges if named and one.tag not in NAMES
             ]
         else:
             several += _holding(number, terms)
     # Names that were typed in full have found whom they mean; a place or a day may mean others, too.
-    places = _distinct(read for read in several if read.range.tag not in _NAMES and not _of_a_day(read))[
-        :_MOST_HOLDING
-    ]
+    places = [read for read in several if read.range.tag not in NAMES and not _of_a_day(read)]
     if readings and len(readings[0]) == 2:  # one statement for both
-        yield Tier(_distinct(chain(single, places)))
+        yield _tier(chain(single, places), further=further)
     else:
-        yield Tier(_distinct(single))
-        yield Tier(places, last_resort=bool(readings) and len(readings[0]) > 2)
-    names = _distinct(read for read in several if read.range.tag in _NAMES)
-    yield Tier(names[:_MOST_HOLDING], last_resort=True)
+        yield _tier(single, further=further)
+        longer = bool(readings) and len(readings[0]) > 2
+        yield _tier(places, _MOST_HOLDING, further=further, last_resort=longer)
+    names = (read for read in several if read.range.tag in NAMES)
+    yield _tier(names, _MOST_HOLDING, further=further, last_resort=True)
     corrected = any(one.cost for terms in readings for term in terms for one in term.ranges)
     partly = (
         read
         for number, terms in enumerate(readings)
         if not corrected or len(terms) > 2  # of two, what was corrected must answer both
         for read in _partly(number, terms)
-        if not corrected or read.cost
     )
-    yield Tier(_distinct(partly)[:_MOST_PARTLY], last_resort=True)
+    yield _tier(partly, _MOST_PARTLY, further=corrected, last_resort=True)
+
+
+def _tier(
+    reads: Iterable[Read | Chained],
+    most: int = _MOST_READS,
+    *,
+    further: bool = False,
+    last_resort: bool = False,
+) -> Tier:
+    return Tier(partial(_distinct, reads, most, further=further), last_resort=last_resort)
 
 
 def _of_a_day(read: Read) -> bool:
@@ -333,13 +413,14 @@ def _of_a_day(read: Read) -> bool:
 
 def _holding(number: int, terms: Reading) -> Iterator[Read]:
     core = [terms[at] for at in _core(terms)]
-    names = [next((one.text for one in term.ranges if one.tag in _NAMES), "") for term in core]
+    names = [next((one.text for one in term.ranges if one.tag in NAMES), "") for term in core]
     for at, term in enumerate(core):
         others = tuple(name for place, name in enumerate(names) if name and place != at)
         if others and term.narrow:
             missing = TERM * (len(terms) - 1 - len(others))
+            apart = sum(not any(one != other and other.startswith(one) for other in others) for one in others)
             for one in term.ranges:
-                if one.tag in _CHAINS:
+                if apart <= _NAMES_BEHIND.get(one.tag, 0):
                     yield Read(one, WIDE, number, rank=missing, cost=one.cost, holding=others)
 
 
@@ -356,13 +437,13 @@ def _every(readings: Sequence[Reading]) -> Iterator[Tier]:
     """People in a range of every term, for questions whose terms no key combines: "0123 smith"."""
     apart = [number for number, terms in enumerate(readings[:_MOST_APART]) if _no_key_combines(terms)]
     for limit, fetched in ((WIDE, 10), (DEEP, _APART)):
-        reads = tuple(
+        reads = [
             Read(one, limit, number, term)
             for number in apart
             for term in _narrowest(readings[number])
             for one in readings[number][term].ranges
-        )
-        yield Tier(reads, every=True, fetched=fetched, last_resort=limit == DEEP)
+        ]
+        yield Tier(reads.copy, every=True, fetched=fetched, last_resort=limit == DEEP)
 
 
 def _no_key_combines(terms: Reading) -> bool:
@@ -386,20 +467,30 @@ def _narrowest(terms: Sequence[Term]) -> list[int]:
     return sorted(worth, key=lambda number: -len(terms[number].ranges[0].text))[:_MOST_TERMS]
 
 
-def _distinct(reads: Iterable[Read]) -> tuple[Read, ...]:
-    """Each range once, the best first."""
+def _distinct(reads: Iterable[Read | Chained], most: int, *, further: bool) -> Sequence[Read]:
+    """The best, each range once; with `further`, of those that hold something corrected."""
     ranges: dict[tuple[str, str, tuple[str, ...]], Read] = {}
-    for read in sorted(reads, key=lambda read: (read.rank, read.cost, read.reading)):
+    for one in sorted((one for one in reads if one.cost or not further), key=_worth):
+        if len(ranges) == most:
+            break
+        read = one if isinstance(one, Read) else one.read()
         ranges.setdefault((read.range.lower, read.range.upper, read.holding), read)
     return tuple(ranges.values())
+
+
+def _worth(read: Read | Chained) -> tuple[int, float, int]:
+    return read.rank, read.cost, read.reading
 
 
 def _met(term: Term, keys: Keys) -> Met | None:
     """The field whose key answers the term: likely fields first, and of the names a whole one first."""
     begun: Met | None = None
+    word = _is_word(term) and keys.text
     for one in term.ranges:
-        if begun is not None and one.tag not in _NAMES:
+        if begun is not None and one.tag not in NAMES:
             break
+        if word and one.looked_for not in word:
+            continue
         made = keys.under(one.tag)
         for at in range(bisect_left(made, (one.lower,)), len(made)):
             entry = made[at]

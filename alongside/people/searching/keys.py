@@ -31,8 +31,10 @@ a town ("road") are not stored; they only count when the rest of a question has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from alongside.people import folding
@@ -70,6 +72,8 @@ STREETS = frozenset(
 )
 _SHORT = {"rd": "road", "st": "street", "ln": "lane", "gdns": "gardens", "ct": "court", "cres": "crescent"}
 NOT_KEPT = STREETS | _SHORT.keys()
+_ANY_SHORT = re.compile(f"(?<![a-z])(?:{'|'.join(_SHORT)})(?![a-z])")
+_OTHER_SIGNS = re.compile("[^a-z0-9|]+")
 
 
 class Entry(NamedTuple):
@@ -122,6 +126,20 @@ class Keys:
         if group not in self._made:
             self._made[group] = sorted(self._make(group))
         return self._made[group]
+
+    @cached_property
+    def text(self) -> str:
+        """All that is written about the person: each of their words stands in it; empty if none is known to.
+
+        Most of those who are held against a question lack one of its words, and this sees it thirty times
+        sooner than their keys. Words of other scripts may be folded to others: of those, nothing is known.
+        """
+        written = "|".join(chain.from_iterable(map(texts, self._values.values())))
+        if not written.isascii():
+            return ""
+        lower = written.lower()
+        long = "|".join([_SHORT[one] for one in _ANY_SHORT.findall(lower)])
+        return f"{lower}|{_OTHER_SIGNS.sub('', lower)}|{long}"
 
     def all(self) -> Iterator[Entry]:
         for group in self._fields:

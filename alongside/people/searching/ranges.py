@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
 
 from alongside.lib import given
-from alongside.people.models import SearchKey
-from alongside.people.searching.asking import COMPARED, DEEP, TERM, Read, Tier
+from alongside.people.searching.asking import COMPARED, DEEP, NAMES, TERM, Read, Tier
+from alongside.people.searching.terms import Range
 
+_WORTH_ASKING = 5  # reads that look into many keys
 _IN_TURN = 6  # people of one corrected word, before the next one's
 
 
@@ -32,24 +34,57 @@ def read(tenant_id: int, reads: Sequence[Read]) -> list[Hit]:
         return [Hit(*row) for row in cursor.fetchall()]
 
 
+def promising(tenant_id: int, reads: Sequence[Read]) -> Sequence[Read]:
+    """Without those which look for words that no name begins with: where there are many of them, to ask for
+    the words is cheaper than to look for each in a thousand keys."""
+    words = {word for one in reads for word in one.holding}
+    if not words or sum(bool(one.holding) for one in reads) < _WORTH_ASKING:
+        return reads
+    asked = [Read(Range.of(tag, word), 1, 0) for word in sorted(words) for tag in NAMES]
+    known = {asked[hit.read].range.text for hit in read(tenant_id, asked)}
+    return [one for one in reads if known.issuperset(one.holding)]
+
+
 def statement(tenant_id: int, reads: Sequence[Read]) -> tuple[str, list[int | str]]:
-    """The statement and its parameters. Each range has its own limit, in the order of the primary key."""
-    table = connection.ops.quote_name(SearchKey._meta.db_table)
-    selects: list[str] = []
-    parameters: list[int | str] = []
+    """The statement and its parameters. Each range has its own limit, in the order of the primary key.
+
+    To understand a statement of forty ranges costs a database ten times as much as to answer it. So ranges
+    that nobody has a key in are added until there are as many as in others, and few are ever new to it.
+    """
+    alike: dict[Shape, list[int]] = defaultdict(list)
     for number, one in enumerate(reads):
-        rows = (
-            f"SELECT {number} AS read, key, person_id FROM {table} "  # noqa: S608 (a number and our table)
-            "WHERE tenant_id = %s AND key >= %s AND key < %s "
-            f"ORDER BY tenant_id, key, person_id LIMIT {DEEP if one.holding else int(one.limit)}"
-        )
-        parameters += [tenant_id, one.range.lower, one.range.upper]
-        if one.holding:
-            held = " AND ".join(["key LIKE %s"] * len(one.holding))
-            rows = f"SELECT * FROM ({rows}) AS looked{number} WHERE {held} LIMIT {int(one.limit)}"  # noqa: S608
+        alike[(DEEP if one.holding else one.limit, one.limit, len(one.holding))].append(number)
+    parts: list[tuple[Shape, int]] = []
+    parameters: list[int | str] = []
+    for shape, numbers in sorted(alike.items()):
+        size = next(size for size in _SIZES if size >= len(numbers))
+        parts.append((shape, size))
+        for number in numbers:
+            one = reads[number]
+            parameters += [number, tenant_id, one.range.lower, one.range.upper]
             parameters += [f"% {word}%" for word in one.holding]
-        selects.append(f"SELECT * FROM ({rows}) AS range{number}")  # noqa: S608
-    return " UNION ALL ".join(selects), parameters
+        parameters += [-1, tenant_id, "", "", *[""] * shape[2]] * (size - len(numbers))
+    return _sql(tuple(parts)), parameters
+
+
+# How many rows of a range are looked at and how many are wanted, and how many words they must hold.
+Shape = tuple[int, int, int]
+_SIZES = (1, 2, 4, 8, 16, 32, 64)
+_RANGE = """
+    SELECT CAST(%s AS integer) AS read, key, person_id FROM people_searchkey
+     WHERE tenant_id = %s AND key >= %s AND key < %s ORDER BY tenant_id, key, person_id LIMIT """
+
+
+@lru_cache(maxsize=256)
+def _sql(parts: tuple[tuple[Shape, int], ...]) -> str:
+    selects: list[str] = []
+    for (looked_at, wanted, words), count in parts:
+        rows = f"{_RANGE}{looked_at}"
+        if words:
+            held = " AND ".join(["key LIKE %s"] * words)
+            rows = f"SELECT * FROM ({rows}) AS looked WHERE {held} LIMIT {wanted}"  # noqa: S608 (numbers)
+        selects += [f"SELECT * FROM ({rows}) AS range"] * count  # noqa: S608 (our own text)
+    return " UNION ALL ".join(selects)
 
 
 def read_exactly(tenant_id: int, exact: Mapping[str, float]) -> list[int]:

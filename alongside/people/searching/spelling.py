@@ -11,6 +11,8 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from rapidfuzz.distance import OSA
+
 SHORTEST, LONGEST = 3, 40  # letters of a word that is corrected
 LOOKED_AT = 7  # letters that are taken apart
 _LONG = 5  # from so many letters, two mistakes are forgiven
@@ -79,18 +81,7 @@ def _changed(wrong: str, right: str) -> float:
 
 
 def _mistakes(wrong: str, right: str) -> int:
-    """Letters forgotten, added, changed or swapped (optimal string alignment); 3 for more than two."""
-    if abs(len(wrong) - len(right)) > 2 or max(len(wrong), len(right)) > LONGEST:
+    """Letters forgotten, added, changed or swapped; 3 for more than two."""
+    if max(len(wrong), len(right)) > LONGEST:
         return 3
-    above: list[int] = []
-    row = list(range(len(right) + 1))
-    for at, letter in enumerate(wrong, start=1):
-        further, above, row = above, row, [at]
-        for to, other in enumerate(right, start=1):
-            best = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != other))
-            if at > 1 and to > 1 and letter == right[to - 2] and wrong[at - 2] == other:
-                best = min(best, further[to - 2] + 1)
-            row.append(best)
-        if min(row) > 2:
-            return 3
-    return min(row[-1], 3)
+    return OSA.distance(wrong, right, score_cutoff=2)

@@ -46,6 +46,11 @@ class Range(NamedTuple):
         """Whether it holds only keys whose word ends where the text ends."""
         return self.upper[-1] == _WORD_ENDS
 
+    @property
+    def looked_for(self) -> str:
+        """What its keys start with, without the tag: the text, which may be longer than a key."""
+        return self.lower[len(self.tag) :]
+
     def whole(self, key: str) -> bool:
         """Whether the key holds the text as a whole word and not merely starts with it."""
         return key == self.lower or key.startswith(self.lower + " ")

@@ -6,7 +6,8 @@ few hundred at most, so they are looked for as they are, in one read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from string import ascii_lowercase, digits
 
 from alongside.people.dates import in_digits
@@ -31,7 +32,8 @@ def of_local_part(local: str) -> dict[str, float]:
     return _cheapest(local, _LETTERS)
 
 
-def of_day(day: str) -> dict[str, float]:
+@lru_cache(maxsize=64)  # each reading of a question asks for it
+def of_day(day: str) -> Mapping[str, float]:
     """Other days, as `19800312`: day and month the wrong way round, digits swapped, one changed."""
     year, month, of_month = day[:4], day[4:6], day[6:]
     found = {other: SWAPPED for other in in_digits(year + of_month + month) if other != day}

@@ -66,7 +66,7 @@ def test_the_rows_of_every_reference_that_moves_are_found_by_an_index() -> None:
     def led_by(model: type[models.Model], column: str) -> bool:
         meta = model._meta
         (field,) = (field for field in meta.local_concrete_fields if field.attname == column)
-        leading = {index.fields[0] for index in meta.indexes}
+        leading = {index.fields[0] for index in meta.indexes if index.fields}
         for one in meta.constraints:
             if isinstance(one, models.UniqueConstraint) and one.condition is None:
                 first = [*one.fields, *(repr(expression) for expression in one.expressions)][0]

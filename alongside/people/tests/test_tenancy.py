@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from alongside.lib import tenancy
 from alongside.people import wall
@@ -48,11 +50,31 @@ def test_a_relation_stays_within_the_tenant(ann: Person, stranger: Person) -> No
 
 
 def test_the_database_itself_shows_no_row_of_another_tenant(ann: Person, stranger: Person) -> None:
+    assert seen() == ({ann.pk} if connection.vendor == "postgresql" else {ann.pk, stranger.pk})
+
+
+def test_the_database_is_told_again_where_it_forgot(ann: Person, stranger: Person) -> None:
+    """What a transaction was told is forgotten with the part of it that is rolled back."""
+    here, there = {ann.pk}, {stranger.pk} if connection.vendor == "postgresql" else {ann.pk, stranger.pk}
+    here |= there if connection.vendor == "sqlite" else set()
+
+    assert seen() == here
+    with tenancy.within(stranger.tenant_id or 0):
+        assert seen() == there
+        with suppress(RuntimeError), transaction.atomic(), tenancy.within(ann.tenant_id or 0):
+            assert seen() == here
+            raise RuntimeError
+        assert seen() == there
+    with transaction.atomic(), tenancy.within(stranger.tenant_id or 0):
+        assert seen() == there
+    assert seen() == here
+
+
+def seen() -> set[int]:
+    """Whom the database shows to a statement that names no tenant."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM people_person WHERE kind = 'person'")
-        seen = {row[0] for row in cursor.fetchall()}
-
-    assert seen == ({ann.pk} if connection.vendor == "postgresql" else {ann.pk, stranger.pk})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def test_every_table_of_tenants_stands_behind_the_wall(tenant: Tenant) -> None:

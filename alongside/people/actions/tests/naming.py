@@ -132,8 +132,10 @@ OWN: dict[str, Callable[[random.Random], Mapping[str, Any]]] = {
     "calls.report": lambda chance: {"deleted_at": NOON},
     "calls.media": lambda chance: {"deleted_at": NOON},
     "calls.participant": lambda chance: {"kind": "regular", "person": Person},
+    "cases.casetask": lambda chance: {"state": "done", "settled_at": NOON, "actor": Person},
     "cases.typechoice": lambda chance: {"kind": "stage", "phase": ""},
     "desk.answer": lambda chance: {"state": "proposed"},
     "desk.question": lambda chance: {"state": "resolved", "resolved_at": NOON, "resolution": "answered"},
     "jobs.job": lambda chance: {"state": "done", "ended_at": NOON},
+    "mailings.subscription": lambda chance: {"state": "ended"},
 }

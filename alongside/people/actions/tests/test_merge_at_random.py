@@ -193,9 +193,9 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
     unmoved = {
         reference.name for reference, stays in moving() if reference.of(absorbed.pk).exclude(stays).exists()
     }
-    # A second membership of one group or segment stays, and a second hold, skill, draft, place in a call or
-    # report; so does what the two did with each other: a sitting, a hand-over, an answer that one of them
-    # approved.
+    # A second membership of one group or segment stays, and a second hold, skill, draft, mailing list, place
+    # in a call or report; so does what the two did with each other: a sitting, a hand-over, an answer that
+    # one of them approved.
     assert unmoved <= {
         "people.membership.person_id",
         "people.segmentmember.person_id",
@@ -210,6 +210,7 @@ def _demand_merged(kept: Person, absorbed: Person) -> None:
         "interactions.handover.giver_id",
         "interactions.handover.taker_id",
         "interactions.reportschedule.reader_id",
+        "mailings.subscription.person_id",
     }
     assert not SearchKey.objects.filter(person_id=absorbed.pk).exists()
     assert Person.objects.numbered(absorbed.pk).get() == kept

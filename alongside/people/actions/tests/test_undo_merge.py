@@ -154,8 +154,9 @@ def test_whatever_statement_fails_nothing_has_happened(
 ) -> None:
     """The first, the second … statement fails, until none is left to fail: on PostgreSQL, where a rollback
     costs ten times as much, every third."""
+    chance = random.Random(1)
     for reference in naming.kinds():
-        naming.name(reference, double, [anne], random.Random(1))
+        naming.name(reference, double, [anne], chance)
     merge = people.merge(agent, anne, double, reason="the same") if undoing else None
     before = naming.everything()
     entries = Entry.objects.count()

@@ -180,6 +180,21 @@ def test_any_query_has_a_plan_of_a_bounded_number_of_bounded_reads(query: str) -
             read.range.upper.encode()
 
 
+_TYPED = st.text("abdnorst' -.,@/0123é", max_size=24)
+
+
+@given(_TYPED, _TYPED, _TYPED, st.sampled_from(["rd", "st. ann's", "12 ct-x rd", "a@b.co", "roa"]), st.data())
+def test_nobody_is_missed_for_a_word_that_is_not_written_of_them(
+    family: str, given_name: str, badge: str, address: str, data: st.DataObject
+) -> None:
+    values = {"family_name": family, "given_name": given_name, "badge": badge, "address": address}
+    start = data.draw(st.sampled_from([*values.values(), f"{given_name} {family}", "road", "lane x"]))
+    plan = asking.plan(start[: data.draw(st.integers(0, 24))], FIELDS)
+    known, unknown = Keys(grouped(FIELDS), values), Keys(grouped(FIELDS), values)
+    unknown.__dict__["text"] = ""  # as of somebody whose names are of another script
+    assert plan.met_by(known) == plan.met_by(unknown)
+
+
 @pytest.mark.parametrize("query", ["", "a", "%%%", "\x00" * 50, "'", "\ud800\udfff"])
 def test_a_query_without_anything_to_look_for_has_no_reads(query: str) -> None:
     assert asking.plan(query, FIELDS) == asking.NOTHING
