@@ -57,7 +57,7 @@ class AtWork:
 def at_work(at: datetime) -> list[AtWork]:
     """Those who record contacts and are at work now, by name. In a fixed number of statements."""
     agents = {one.pk: one for one in _agents()}
-    active = _active(at)
+    active = active_lately(at)
     opened = list(Interaction.objects.open().filter(agent__in=agents))
     helping = {one.agent_id: one.used_at for one in Assistance.objects.open().filter(agent__in=agents)}
     found = []
@@ -81,7 +81,7 @@ def at_work(at: datetime) -> list[AtWork]:
     return sorted(found, key=lambda one: (one.agent.name.casefold(), one.agent.pk))
 
 
-def _active(at: datetime) -> dict[Any, datetime]:
+def active_lately(at: datetime) -> dict[Any, datetime]:
     """When each author did something last, of the last deeds of the house: however long its history is."""
     deeds = Entry.objects.order_by("-number").values_list("actor_ref", "at")[:LAST_DEEDS]
     found: dict[Any, datetime] = {}

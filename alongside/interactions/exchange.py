@@ -53,6 +53,8 @@ class Contact:
     wrap_up: str
     note: str
     automatic: bool = False  # closed by a machine: reports of time leave it out (spec 4.10)
+    topics: tuple[str, ...] = ()  # services beside its own
+    shares: tuple[tuple[str, int], ...] = ()  # who handed it over, and the seconds they had spent
 
 
 def documents(file: TextIO) -> Iterator[tuple[int, Any]]:
@@ -109,6 +111,8 @@ def read(document: Any, services: tuple[Service, ...]) -> Contact:
         wrap_up=_first(said, "wrapup", "outcome")[:LONGEST_VALUE],
         note=_first(said, "note", "notes", "description")[:LONGEST_NOTE],
         automatic=_first(said, "autoclosed").lower() in ("true", "yes", "1"),
+        topics=_topics(document, services),
+        shares=_shares(document),
     )
 
 
@@ -138,9 +142,31 @@ def written(contact: Contact, events: list[Any]) -> dict[str, Any]:
             "wrapUp": contact.wrap_up,
             "timeSpent": contact.seconds,
             "autoClosed": "true" if contact.automatic else None,
+            "furtherServices": list(contact.topics),
+            "handedOver": [{"userId": agent, "timeSpent": seconds} for agent, seconds in contact.shares],
         },
         "events": events,
     }
+
+
+def _topics(document: Mapping[str, Any], services: tuple[Service, ...]) -> tuple[str, ...]:
+    said = _of_subject(document, "furtherServices")
+    return tuple(dict.fromkeys(_service(one, services) for one in said if isinstance(one, str) and one))
+
+
+def _shares(document: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    found: list[tuple[str, int]] = []
+    for one in _of_subject(document, "handedOver"):
+        if not isinstance(one, Mapping) or not one.get("userId"):
+            raise Illegible("It does not say who handed it over (subject.handedOver.userId).")
+        found.append((str(one["userId"]), _seconds(str(one.get("timeSpent") or 0), timedelta())))
+    return tuple(found)
+
+
+def _of_subject(document: Mapping[str, Any], name: str) -> list[Any]:
+    subject = document.get("subject")
+    said = subject.get(name) if isinstance(subject, Mapping) else None
+    return said if isinstance(said, list) else []
 
 
 def _flat(document: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -62,8 +63,10 @@ def count(closed: Interaction) -> None:
     )
 
 
-def keep_closed(closed: Sequence[Interaction]) -> None:
-    """Keep closed contacts that come in from elsewhere, none of which was handed over, and add them up.
+def keep_closed(
+    closed: Sequence[Interaction], shares: Mapping[Any, Sequence[tuple[int, int]]] = MappingProxyType({})
+) -> None:
+    """Keep closed contacts that come in from elsewhere and add them up; `shares` as `shares_of` says them.
     It looks anew at everything closed that their people had about the same services."""
     where = zone(Tenant.objects.get(pk=tenancy.current()).options)
     Interaction.objects.bulk_create(closed)
@@ -78,7 +81,7 @@ def keep_closed(closed: Sequence[Interaction]) -> None:
     add(
         added(
             [
-                *(sums_of(counted(one, {}), where) for one in closed),
+                *(sums_of(counted(one, shares), where) for one in closed),
                 *(
                     repetition_of(counted(one, {}), where)
                     for start in range(0, len(known), FEW)

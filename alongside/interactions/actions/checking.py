@@ -152,8 +152,9 @@ def send_code(acting: Acting, assistance: Assistance, channel: str) -> None:
         made = CheckCode(assistance=assistance, channel=channel, made_at=deed.at)
         made.code_hash = _hash(made, code)
         made.save(force_insert=True)
-        _send(person, channel, address, code)
         deed.record(CodeSent(channel=CHANNELS[channel]), about=assistance)
+        # Last, for it cannot be taken back; and within, so that a code which did not leave is not one.
+        _send(person, channel, address, code)
 
 
 def try_code(acting: Acting, assistance: Assistance, code: str) -> bool:

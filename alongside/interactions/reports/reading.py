@@ -16,6 +16,7 @@ from alongside.interactions.counting import Amounts
 from alongside.interactions.models import Channel, Kind, Span, Total
 from alongside.interactions.reports.ranges import ONE, Range
 from alongside.interactions.services import label_of
+from alongside.lib.compiled import compiled
 from alongside.people.models import Kind as PersonKind
 from alongside.people.models import Membership, Person
 
@@ -114,8 +115,10 @@ def sums(days: Range) -> dict[tuple[str, str], Amounts]:
     found: dict[tuple[str, str], Amounts] = {}
     # One after the other: asked at once, with OR, databases read every sum there is.
     for span, first, last in parts:
-        for kind, key, *amounts in _sums_of(str(span), first, last):
-            found[kind, key] = found.get((kind, key), NONE) + Amounts(*amounts)
+        for kind, key, *several in _sums_of(str(span), first, last):
+            amounts = Amounts(*several)
+            known = found.get((kind, key))
+            found[kind, key] = amounts if known is None else known + amounts
     return found
 
 
@@ -124,6 +127,7 @@ def _runs(months: list[date]) -> list[tuple[date, date]]:
     return [(months[0], months[-1])] if months else []
 
 
+@compiled
 def _sums_of(span: str, first: date, last: date) -> QuerySet[Total, Any]:
     rows = Total.objects.filter(span=span, day__gte=first, day__lte=last).values_list("kind", "key")
     return rows.annotate(Sum("contacts"), Sum("seconds"), Sum("helped"), Sum("repeated"), Sum("automatic"))
