@@ -215,6 +215,8 @@ FORM = (
         high=60),
     Key("receipt", Sort.FLAG, "Confirm by e-mail",
         "Whoever it was handed in for gets an e-mail, with the answers unless the form is sensitive."),
+    Key("receipt_document", Sort.FLAG, "With a PDF",
+        "The same e-mail brings what was handed in as a document; never where the form is sensitive."),
     Key("case_type", Sort.SLUG, "Opens a case", "The type of case that each submission opens.", high=50),
 )  # fmt: skip
 # Of the form, whatever version is in use: columns of `models.Form`.

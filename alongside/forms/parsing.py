@@ -44,6 +44,8 @@ def parse(source: object) -> Definition:
     pages = tuple(_page(place) for place in whole.each("pages", at_least=1, at_most=keys.MOST_PAGES))
     summary = _summary(whole.inside("summary")) if "summary" in whole.mapping else Summary()
     definition = Definition(pages, summary, **_said(whole, keys.FORM))
+    if definition.receipt_document and not definition.receipt:
+        whole.problem("receipt_document", "comes with the e-mail that confirms: say receipt, too.")
     _demand_unique(definition, whole)
     if not problems:
         problems.extend(wiring.problems(definition))

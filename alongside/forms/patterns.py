@@ -44,7 +44,8 @@ def for_browsers(pattern: str) -> str:
     """
     if not _PORTABLE.fullmatch(pattern):
         return ""
-    return rf"\s*(?:{_spaced(_KELVINS.sub(_with_kelvin, pattern))})\s*"
+    # Nothing but space is an empty answer, which is judged by whether there must be one.
+    return rf"\s*(?:(?:{_spaced(_KELVINS.sub(_with_kelvin, pattern))})\s*)?"
 
 
 # In one spelling of Unicode the sign for kelvin is a K, so the server takes it for one.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.core.mail import EmailMessage
 
-from alongside.forms import later, reading
+from alongside.forms import later, printing, reading
 from alongside.forms.answers import plain
 from alongside.forms.asking import asked
 from alongside.forms.models import Submission
@@ -17,7 +17,10 @@ def send_receipt(submission: Submission) -> str:
     address = submission.person.email
     if not address:
         raise later.Impossible("There is no e-mail address to write to.")
-    EmailMessage(_subject(submission), "\n".join(_text(submission)), to=[address]).send()
+    letter = EmailMessage(_subject(submission), "\n".join(_text(submission)), to=[address])
+    if submission.version.schema.receipt_document and not submission.form.sensitive:
+        letter.attach(printing.named(submission), printing.printed(submission), "application/pdf")
+    letter.send()
     return "confirmed by e-mail"
 
 

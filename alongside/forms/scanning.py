@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import socket
 import struct
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 PATIENCE = 30.0  # seconds
 _PIECE = 64 * 1024
 _LONGEST_ANSWER = 4096
+# The EICAR test file, which does no harm; in pieces, so that no scanner takes this file for it.
+_TEST = ("X5O!P%@AP[4", "\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-", "TEST-FILE!$H+H*")
 
 
 class Infected(Exception):
@@ -42,6 +45,36 @@ def look(content: bytes, address: str, *, patience: float = PATIENCE) -> None:
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         raise Infected(answer.removeprefix("stream: ").removesuffix(" FOUND"))
     raise Unanswered(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of trying a scanner, in a sentence."""
+
+    works: bool
+    says: str
+
+
+def try_out(address: str, *, patience: float = 5.0) -> Tried:
+    """Send what is clean, and what every scanner knows as a test; nothing else is done with either."""
+    if not address:
+        return Tried(False, "No scanner is named (ALONGSIDE_SCANNER): files are taken without being scanned.")
+    try:
+        look(b"A letter.", address, patience=patience)
+    except Infected as found:
+        return Tried(False, f"It calls a plain text harmful ({found}), so no file is taken.")
+    except Unanswered as problem:
+        said = str(problem) or "nothing"
+        return Tried(False, f"It did not answer as it should, so no file is taken. What came back: {said}")
+    try:
+        look("".join(_TEST).encode(), address, patience=patience)
+    except Infected as found:
+        return Tried(True, f"It works: it lets a letter pass, and found the test file ({found}).")
+    except Unanswered as problem:
+        return Tried(False, f"It answered once and then not again: {problem}")
+    return Tried(
+        False, "It answers, but calls a test file clean that every scanner knows: are its signatures loaded?"
+    )
 
 
 def _connected(address: str, patience: float) -> socket.socket:

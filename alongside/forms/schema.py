@@ -183,6 +183,7 @@ class Definition:
     process: str = ""  # begins with each submission
     case_type: str = ""  # opened by each submission
     receipt: bool = False  # each submission is confirmed by e-mail
+    receipt_document: bool = False  # what was handed in comes with that e-mail as a PDF
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

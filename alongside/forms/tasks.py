@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from alongside.assisting.acting import Acting
-from alongside.forms.actions import later, tidying
+from alongside.forms.actions import later, linking, tidying, uploading
 from alongside.jobs.models import Job
 from alongside.jobs.works import Sign, Step, sweep, work
 
@@ -18,6 +18,13 @@ def tidy_drafts(acting: Acting, job: Job) -> Step:
 @sweep("forms.orphans", every=timedelta(days=1))
 def remove_orphans(sign: Sign) -> None:
     tidying.remove_orphans()
+    linking.forget_links()
+    uploading.forget_uploads()
+
+
+@sweep("forms.links", every=timedelta(seconds=5))
+def send_links(sign: Sign) -> None:
+    linking.send_links(sign)
 
 
 @sweep("forms.follow_ups", every=timedelta(seconds=10))

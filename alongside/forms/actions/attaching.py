@@ -53,8 +53,12 @@ class Fetched(
 def attach(acting: Acting, draft: Draft, question: Question, upload: UploadedFile[bytes]) -> File:
     """Keep a file for a question of a draft; putting it among the answers is `save`'s. Raises `Misfit` with
     what is wrong with it, and `Closed`; nothing is kept then."""
+    return keep(acting, draft, question, looked_at(question, upload))
+
+
+def keep(acting: Acting, draft: Draft, question: Question, sent: Taken) -> File:
+    """`attach` of a file that was looked at already: that may take long, and is done before others wait."""
     acting = draft.form.opened_by(acting)
-    sent = _looked_at(question, upload)
     with acting.doing(ATTACH, about=draft) as deed:
         demand_reach(acting, draft.form)
         current = locked(draft)
@@ -90,7 +94,7 @@ def fetch(acting: Acting, draft: Draft, number: uuid.UUID) -> tuple[File, Path]:
     return file, vault.file_of(file.pk)
 
 
-def _looked_at(question: Question, upload: UploadedFile[bytes]) -> Taken:
+def looked_at(question: Question, upload: UploadedFile[bytes]) -> Taken:
     most = question.max_megabytes or filetypes.USUAL_MEGABYTES
     try:
         return taken(upload, most=most * 2**20, types=question.types)

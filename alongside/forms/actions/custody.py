@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from alongside.forms import reading, vault
 from alongside.forms.answers import Answers
 from alongside.forms.asking import candidates
-from alongside.forms.models import Design, DesignStep, Draft, File, FollowUp, FormVersion, Submission
+from alongside.forms.models import Design, DesignStep, Draft, File, FollowUp, FormVersion, Submission, Upload
 from alongside.forms.schema import Definition, Kind
 from alongside.people.custody import Copy, Custody, Fate, Record, register
 from alongside.people.models import Person
@@ -18,6 +18,7 @@ def declare() -> None:
     for one in (DRAFTS, SUBMISSIONS, HANDED_IN, DESIGNED):
         register(one)
     vault.register(lambda numbers: File.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    vault.register(lambda numbers: Upload.objects.filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def _told_submissions(copy: Copy, first: int, end: int) -> Iterable[Record]:
@@ -89,6 +90,9 @@ def _delete_drafts(person: Person) -> None:
     files = File.objects.filter(draft__person=person)
     vault.remove_after_commit(files.values_list("pk", flat=True))
     files.delete()
+    uploads = Upload.objects.filter(draft__person=person)
+    vault.remove_after_commit(uploads.values_list("pk", flat=True))
+    uploads.delete()
     theirs.filter(handed_in_at__isnull=True).delete()
     theirs.update(answers={}, left=[])
 

@@ -1,19 +1,25 @@
-"""What staff do with what was handed in: look at one, take many out into a file. Both are recorded."""
+"""What is done with what was handed in: staff look at one, print one, take many out into a file; people take
+their own as a document. Each is recorded."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.forms import exporting
+from alongside.forms import exporting, printing, vault
 from alongside.forms.exporting import Narrow
-from alongside.forms.models import Submission
+from alongside.forms.models import File, Submission
 from alongside.history.events import Event
 
 HANDLE = Power("forms.handle", Kind.STAFF)  # opens the list
 SEE = Power("forms.see_submission", Kind.DUTY)
+PRINT = Power("forms.print_submission", Kind.DUTY)
+SEE_FILE = Power("forms.see_file", Kind.DUTY)
+TAKE_DOCUMENT = Power("forms.take_document")
 EXPORT_SUBMISSIONS = Power("forms.export_submissions", Kind.STAFF)
 
 
@@ -23,6 +29,37 @@ class SubmissionSeen(
     title="Submission Seen",
     sentence="{actor} looked at {reference}",
     private=True,
+):
+    reference: str
+
+
+class SubmissionPrinted(
+    Event,
+    kind="forms.submission_printed",
+    title="Submission Printed",
+    sentence="{actor} took {reference} out as a document",
+    private=True,
+):
+    reference: str
+
+
+class FileSeen(
+    Event,
+    kind="forms.file_seen",
+    title="File Of Submission Seen",
+    sentence="{actor} fetched a file of {reference}",
+    private=True,
+):
+    reference: str
+    file: str
+
+
+class DocumentTaken(
+    Event,
+    kind="forms.document_taken",
+    title="Document Taken",
+    sentence="{actor} took what was handed in for {person} ({reference}) as a document",
+    sentence_self="{actor} took what was handed in ({reference}) as a document",
 ):
     reference: str
 
@@ -46,6 +83,31 @@ def see_submission(acting: Acting, submission: Submission) -> None:
     """Look at what was handed in. Raises `Refused` for whoever is not of the form's staff."""
     with acting.doing(SEE, about=submission, whose=submission.person) as deed:
         deed.record(SubmissionSeen(reference=submission.reference), about=submission)
+
+
+def print_submission(acting: Acting, submission: Submission) -> bytes:
+    """The same as a PDF. Raises `Refused` for whoever is not of the form's staff."""
+    with acting.doing(PRINT, about=submission, whose=submission.person) as deed:
+        content = printing.printed(submission)
+        deed.record(SubmissionPrinted(reference=submission.reference), about=submission)
+    return content
+
+
+def see_file(acting: Acting, submission: Submission, number: uuid.UUID) -> tuple[File, Path]:
+    """A file that came with a submission, and where its content lies. Raises `Refused` for whoever is not of
+    the form's staff, and `File.DoesNotExist`."""
+    with acting.doing(SEE_FILE, about=submission, whose=submission.person) as deed:
+        file = File.objects.get(pk=number, draft=submission.draft_id)
+        deed.record(FileSeen(reference=submission.reference, file=str(file.pk)), about=submission)
+    return file, vault.file_of(file.pk)
+
+
+def take_document(acting: Acting, submission: Submission) -> bytes:
+    """What was handed in as a PDF, for the person or whoever helps them. Raises `Refused` for others."""
+    with acting.doing(TAKE_DOCUMENT, about=submission) as deed:
+        content = printing.printed(submission)
+        deed.record(DocumentTaken(reference=submission.reference), about=submission)
+    return content
 
 
 def export_submissions(

@@ -5,8 +5,10 @@ from alongside.forms.models.drafts import Draft, DraftQuerySet
 from alongside.forms.models.files import File, FileQuerySet
 from alongside.forms.models.followups import FollowUp
 from alongside.forms.models.forms import Form, FormGroup, FormStaff, FormVersion, FormVersionQuerySet
+from alongside.forms.models.links import DraftLink
 from alongside.forms.models.sides import Side
 from alongside.forms.models.submissions import State, Submission, SubmissionQuerySet
+from alongside.forms.models.uploads import Upload
 from alongside.forms.models.whose import Whose
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Design",
     "DesignStep",
     "Draft",
+    "DraftLink",
     "DraftQuerySet",
     "File",
     "FileQuerySet",
@@ -27,5 +30,6 @@ __all__ = [
     "State",
     "Submission",
     "SubmissionQuerySet",
+    "Upload",
     "Whose",
 ]

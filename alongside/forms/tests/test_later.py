@@ -65,21 +65,24 @@ def test_a_form_that_brings_about_nothing_notes_nothing(ann: Person) -> None:
 
 
 def test_a_confirmation_has_the_answers_and_says_who_helped(ann: Person, bob: Person) -> None:
-    submission = handed_in(helping(bob, ann), receipt=True)
+    submission = handed_in(helping(bob, ann), receipt=True, receipt_document=True)
     assert not mail.outbox
     assert (follow_up_due(house), follow_up_due(house)) == (1, 0)
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([ann.email], f"Parking permit: {submission.reference}")
     for said in ("Bob Helper handed it in for you", "Registration number: AB12 CDE", "Zones: Zone A, Zone B"):
         assert said in letter.body
+    ((name, content, kind),) = letter.attachments
+    assert (name, content[:5], kind) == (f"permit-{submission.reference}.pdf", b"%PDF-", "application/pdf")
 
 
 def test_a_confirmation_of_a_sensitive_form_says_nothing_of_it(ann: Person) -> None:
-    submission = handed_in(Acting.alone(ann), sensitive=True, receipt=True)
+    submission = handed_in(Acting.alone(ann), sensitive=True, receipt=True, receipt_document=True)
     follow_up_due(house)
     (letter,) = mail.outbox
     told = f"{letter.subject} {letter.body}"
     assert (submission.reference in told, "Parking" in told, "AB12" in told) == (True, False, False)
+    assert letter.attachments == []
 
 
 def test_without_an_address_no_confirmation_is_sent_and_the_house_says_so(ann: Person) -> None:

@@ -54,7 +54,8 @@ def test_everything_that_is_wrong_is_said_at_once_each_with_its_place() -> None:
             "colour": "red",
         }
     ) == [
-        "colour: is not known here; known are pages, summary, confirmation, process, receipt, case_type.",
+        "colour: is not known here; known are pages, summary, confirmation, process, receipt, "
+        "receipt_document, case_type.",
         "pages[0].title: is missing.",
         "pages[0].items[0].name: must be small letters, digits and _, at most 40, beginning with a letter.",
         "pages[1].items[0].type: is none of text, long_text, number, integer, money, date, date_of_birth, "

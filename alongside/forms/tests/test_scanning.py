@@ -21,19 +21,20 @@ class Daemon(socketserver.StreamRequestHandler):
     """Reads a stream as clamd does, and finds `BAD` in it."""
 
     answer = b""
+    finds = BAD
 
     def handle(self) -> None:
         command = self.rfile.read(len(b"zINSTREAM\0"))
         content = b""
         while size := struct.unpack("!I", self.rfile.read(4))[0]:
             content += self.rfile.read(size)
-        found = b"stream: Test.Bad FOUND\0" if BAD in content else b"stream: OK\0"
+        found = b"stream: Test.Bad FOUND\0" if self.finds in content else b"stream: OK\0"
         self.wfile.write(self.answer or (found if command == b"zINSTREAM\0" else b"UNKNOWN COMMAND\0"))
 
 
 @contextmanager
-def daemon(where: Path | None = None, answer: bytes = b"") -> Iterator[str]:
-    handler = type("Daemon", (Daemon,), {"answer": answer})
+def daemon(where: Path | None = None, answer: bytes = b"", finds: bytes = BAD) -> Iterator[str]:
+    handler = type("Daemon", (Daemon,), {"answer": answer, "finds": finds})
     server = (
         socketserver.UnixStreamServer(str(where), handler)
         if where
@@ -62,6 +63,23 @@ def test_what_is_clean_passes_and_what_is_not_does_not(by_file: bool, tmp_path: 
 def test_whatever_else_it_says_is_a_no(answer: bytes) -> None:
     with daemon(answer=answer) as address, pytest.raises(Unanswered):
         look(b"a letter", address)
+
+
+def test_trying_a_scanner_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    with daemon() as blind, daemon(answer=b"stream: Odd FOUND\0") as wary:
+        said = {
+            "": "No scanner is named",
+            "tcp://127.0.0.1:1": "It did not answer as it should",
+            blind: "calls a test file clean",
+            wary: "calls a plain text harmful (Odd)",
+        }
+        for address, sentence in said.items():
+            tried = scanning.try_out(address, patience=1)
+            assert (sentence in tried.says, tried.works) == (True, False), address
+    with daemon(finds="".join(scanning._TEST).encode()) as good:
+        assert scanning.try_out(good) == scanning.Tried(
+            True, "It works: it lets a letter pass, and found the test file (Test.Bad)."
+        )
 
 
 @pytest.mark.parametrize(
