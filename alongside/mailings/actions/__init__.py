@@ -1,0 +1,65 @@
+"""What may be done with mailings: each a deed with its event."""
+
+from alongside.mailings.actions.lists import ARRANGE, InUse, Wanted, arrange, close, open_again
+from alongside.mailings.actions.returning import heed, suspend
+from alongside.mailings.actions.sending import (
+    SEND,
+    NotNow,
+    NotSent,
+    cancel,
+    count_as_sent,
+    go_on,
+    pause,
+    send_again,
+    start,
+    try_on_oneself,
+)
+from alongside.mailings.actions.subscribing import (
+    HEED,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    Closed,
+    NoAddress,
+    Stale,
+    confirm,
+    leave,
+    subscribe,
+    unsubscribe,
+)
+from alongside.mailings.actions.writing import WRITE, Begun, Draft, discard, write
+
+__all__ = [
+    "ARRANGE",
+    "HEED",
+    "SEND",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "WRITE",
+    "Begun",
+    "Closed",
+    "Draft",
+    "InUse",
+    "NoAddress",
+    "NotNow",
+    "NotSent",
+    "Stale",
+    "Wanted",
+    "arrange",
+    "cancel",
+    "close",
+    "confirm",
+    "count_as_sent",
+    "discard",
+    "go_on",
+    "heed",
+    "leave",
+    "open_again",
+    "pause",
+    "send_again",
+    "start",
+    "subscribe",
+    "suspend",
+    "try_on_oneself",
+    "unsubscribe",
+    "write",
+]
