@@ -143,8 +143,28 @@ def plausible(root: Element) -> dict[str, Any]:
         if kind == "loopDataInputRef" and text:
             values.setdefault(text, [1, 2])
         elif kind in ("conditionExpression", "condition") and text:
-            values = _asked_for(text) | values
+            values = _with(_asked_for(text), values)
+        elif kind == "script" and text:
+            values = _with(dict.fromkeys(_counted_with(text), 1), values)
     return values
+
+
+def _counted_with(script: str) -> set[str]:
+    """The names that a script calculates with."""
+    try:
+        sums = [one for one in ast.walk(ast.parse(script)) if isinstance(one, ast.BinOp)]
+    except SyntaxError:
+        return set()
+    return {part.id for one in sums for part in (one.left, one.right) if isinstance(part, ast.Name)}
+
+
+def _with(more: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Both; of what both say, the second, but for what is nested, of which all is said."""
+    found = more | values
+    for name in more.keys() & values.keys():
+        if isinstance(more[name], dict) and isinstance(values[name], dict):
+            found[name] = _with(more[name], values[name])
+    return found
 
 
 def _asked_for(condition: str) -> dict[str, Any]:
@@ -158,8 +178,13 @@ def _asked_for(condition: str) -> dict[str, Any]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Name):
         return {node.operand.id: False}
     if isinstance(node, ast.BoolOp):
-        return _asked_for(ast.unparse(node.values[0]))
-    if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name):
+        together: dict[str, Any] = {}
+        for part in node.values if isinstance(node.op, ast.And) else node.values[:1]:
+            together = _with(_asked_for(ast.unparse(part)), together)
+        return together
+    if isinstance(node, ast.Call):
+        return _contained(node)
+    if not isinstance(node, ast.Compare):
         return {}
     wanted = node.comparators[0]
     if not isinstance(wanted, ast.Constant):
@@ -167,7 +192,28 @@ def _asked_for(condition: str) -> dict[str, Any]:
     value: Any = wanted.value
     if isinstance(value, int | float) and not isinstance(value, bool):
         value += 1 if isinstance(node.ops[0], ast.Gt) else -1 if isinstance(node.ops[0], ast.Lt) else 0
-    return {node.left.id: value}
+    return _nested(node.left, value)
+
+
+def _contained(call: ast.Call) -> dict[str, Any]:
+    """What makes `contains(tags, "vip")` hold."""
+    named = isinstance(call.func, ast.Name) and call.func.id == "contains" and len(call.args) == 2
+    if not named or not isinstance(call.args[1], ast.Constant):
+        return {}
+    return _nested(call.args[0], [call.args[1].value])
+
+
+_MADE = {"int", "float", "str", "upper", "lower"}  # of one value another that is as good to try with
+
+
+def _nested(node: ast.expr, value: Any) -> dict[str, Any]:
+    """`order.total` with 5 is {"order": {"total": 5}}, and so is `int(order.total)`; nothing for what is no
+    path."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+        node = node.args[0] if node.func.id in _MADE else node
+    while isinstance(node, ast.Attribute):
+        value, node = {node.attr: value}, node.value
+    return {node.id: value} if isinstance(node, ast.Name) else {}
 
 
 MOST_MOVES = 300
@@ -182,7 +228,9 @@ def walk(running: engine.Running) -> bool:
     task puts all the loops it may be in to an end by being done often enough.
     """
     until = time.monotonic() + LONGEST_WALK
-    for _ in range(MOST_MOVES):
+    for move in range(MOST_MOVES):
+        if move % 50 == 49:
+            running.tokens()  # what is kept leaves the past of a loop behind
         if running.finished:
             return True
         if time.monotonic() > until:

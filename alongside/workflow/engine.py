@@ -25,8 +25,10 @@ from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.serializer.default.task_spec import (
     BpmnTaskSpecConverter,
     ConditionalGatewayConverter,
+    MultiInstanceTaskConverter,
     ParallelGatewayConverter,
 )
+from SpiffWorkflow.bpmn.specs.defaults import SequentialMultiInstanceTask as LibrarysSequential
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -39,8 +41,9 @@ from SpiffWorkflow.dmn.specs.business_rule_task_mixin import BusinessRuleTaskMix
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
-from alongside.workflow import expressions, keeping
+from alongside.workflow import expressions, keeping, migrating
 from alongside.workflow.joins import InclusiveJoin, ParallelJoin
+from alongside.workflow.migrating import Difference
 from alongside.workflow.normalising.drawing import OURS
 from alongside.workflow.reading import Element
 from alongside.workflow.translating import is_time
@@ -82,8 +85,9 @@ class _Expressions(PythonScriptEngine):  # type: ignore[misc]  # the library has
     def evaluate(self, task: Any, expression: str, external_context: Mapping[str, Any] | None = None) -> Any:
         if is_time(expression):
             return expression
+        more = {**(external_context or {}), **_counted(task, expression)}
         try:
-            return expressions.work_out(expression, task.data, external_context)
+            return expressions.work_out(expression, task.data, more)
         except expressions.Wrong as problem:
             raise Stopped(str(problem), _element(task.task_spec)) from None
 
@@ -98,6 +102,21 @@ class _Expressions(PythonScriptEngine):  # type: ignore[misc]  # the library has
         raise Stopped("Service tasks are done by their handlers.")
 
 
+def _counted(task: Any, expression: str) -> dict[str, int]:
+    """What a condition that ends several instances may count, by the names of the standard and of Camunda's
+    kin; nothing for any other expression."""
+    whole = task.parent
+    if whole is None or getattr(whole.task_spec, "condition", None) != expression:
+        return {}
+    done = len(whole.internal_data.get("merged", ()))
+    going = sum(not one.has_state(TaskState.FINISHED_MASK) for one in whole.children if one.triggered)
+    left = len(whole.internal_data.get("remaining", ()))
+    if "cardinality" in whole.internal_data:
+        left = whole.internal_data["cardinality"] - whole.internal_data.get("current", 0)
+    known = {"Instances": done + going + left, "CompletedInstances": done, "ActiveInstances": going}
+    return {f"{begins}{name}": many for name, many in known.items() for begins in ("nrOf", "numberOf")}
+
+
 class HandledTask(ServiceTask):  # type: ignore[misc]
     """A service task, which waits until its handler has done it."""
 
@@ -107,6 +126,20 @@ class HandledTask(ServiceTask):  # type: ignore[misc]
 
     def _execute(self, task: Any) -> bool:
         return True  # the handler has done it, or it would not be run
+
+
+class SequentialMultiInstanceTask(LibrarysSequential):  # type: ignore[misc]
+    """One after the other. The library merges what each has done into the whole, the item that it was done
+    for with it, and then says of the next that there is an item already."""
+
+    def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
+        if my_task.internal_data.get("merged") and self.input_item is not None:
+            my_task.data.pop(self.input_item.bpmn_id, None)
+        super().create_child(my_task, item, key_or_index)
+
+
+# Each of the library's parsers asks its own class for it.
+TaskParser.SEQUENTIAL_MI_CLASS = SequentialMultiInstanceTask
 
 
 class DecisionTask(BusinessRuleTaskMixin, BpmnSpecMixin):  # type: ignore[misc]
@@ -136,7 +169,8 @@ class _Parser(BpmnDmnParser):  # type: ignore[misc]
 serializer = BpmnWorkflowSerializer(
     BpmnWorkflowSerializer.configure(
         {
-            **DEFAULT_CONFIG,
+            **{kind: how for kind, how in DEFAULT_CONFIG.items() if kind is not LibrarysSequential},
+            SequentialMultiInstanceTask: MultiInstanceTaskConverter,
             HandledTask: BpmnTaskSpecConverter,
             DecisionTask: BaseBusinessRuleTaskConverter,
             ParallelJoin: ParallelGatewayConverter,
@@ -260,6 +294,18 @@ class Running:
         keeping.restore(workflow, tokens, serializer.registry)
         return cls(workflow)
 
+    def difference(self, kept: Kept | Callable[[], Kept], known_as: object = None) -> Difference:
+        """What it would mean to go on by another version of what it runs."""
+        program = program_of(kept, known_as)
+        return migrating.compare(self._workflow, program.specs[program.main], program.specs, _element)
+
+    def moved(self, kept: Kept | Callable[[], Kept], known_as: object = None) -> Running:
+        """The same going on by another version, where `difference` found that possible; this one is of no
+        use any more. Raises `Stopped`."""
+        program = program_of(kept, known_as)
+        migrating.move(self._workflow, program.specs[program.main], program.specs, _element)
+        return Running.restore(kept, self.tokens(), known_as)
+
     def tokens(self) -> Kept:
         """What to keep of it, as JSON. Raises `Stopped` for values that cannot be kept."""
         try:
@@ -382,10 +428,11 @@ class Running:
         past = set().union(*(getattr(part, "been", ()) for part in self._parts()))
         return past | {_element(task.task_spec) for task in self._in(TaskState.COMPLETED)}
 
-    def now_at(self) -> set[str]:
-        """The elements where its tokens are, with the sub-processes around them."""
+    def now_at(self, waiting: Iterable[Waiting] | None = None) -> set[str]:
+        """The elements where its tokens are, with the sub-processes around them; `waiting` where whoever asks
+        knows it already."""
         around = {_element(task.task_spec) for task in self._in(TaskState.STARTED)}
-        return around | {one.element for one in self.waiting()}
+        return around | {one.element for one in (self.waiting() if waiting is None else waiting)}
 
     def _parts(self) -> Iterator[Any]:
         yield self._workflow

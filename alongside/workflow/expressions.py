@@ -82,8 +82,33 @@ def _read(text: str) -> ast.expr:
         raise SyntaxError(str(problem)) from None
 
 
+class _Evaluator(simpleeval.EvalWithCompoundTypes):  # type: ignore[misc]  # the library has no types
+    """As in FEEL, what is within something that is not known, or is not in it, is not known either."""
+
+    def _eval_attribute(self, node: ast.Attribute) -> Any:
+        try:
+            return super()._eval_attribute(node)
+        except simpleeval.AttributeDoesNotExist:
+            if self._is_open(node.value):
+                return None
+            raise
+
+    def _eval_subscript(self, node: ast.Subscript) -> Any:
+        try:
+            return super()._eval_subscript(node)
+        except (KeyError, TypeError):
+            if self._is_open(node.value):
+                return None
+            raise
+
+    def _is_open(self, node: ast.expr) -> bool:
+        """Whether something is not known, or has parts by name."""
+        within = self._eval(node)
+        return within is None or isinstance(within, dict)
+
+
 def _evaluated(text: str, node: ast.expr, names: Mapping[str, Any]) -> Any:
-    evaluator = simpleeval.EvalWithCompoundTypes(
+    evaluator = _Evaluator(
         operators=_OPERATORS, functions=_FUNCTIONS, names=lambda name: _known(name.id, names)
     )
     try:

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.mail import send_mail
 
-from alongside.assisting.acting import Acting
+from alongside.assisting.acting import Acting, Refused
+from alongside.people.actions import correct, system
+from alongside.people.checking import Misfit
+from alongside.people.models import Person
 
 if TYPE_CHECKING:
     from alongside.workflow.models import Instance
@@ -65,5 +68,30 @@ def _remember(acting: Acting, instance: Instance, given: Mapping[str, Any]) -> M
     return dict(given)
 
 
+def _profile(acting: Acting, instance: Instance, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put what it is given into the profile of whom the process is for, as the house corrects a record. Not
+    the e-mail address: it opens the account."""
+    person = Person.objects.get(pk=instance.person_id)
+    if person.is_anonymous_user:
+        raise Impossible("It is for somebody without an account, who has no profile.")
+    if "email" in given:
+        raise Impossible("E-mail addresses are changed by people and agents, not by processes.")
+    values = {name: "" if value is None else value for name, value in given.items()}
+    try:
+        correct(house_of(instance), person, values)
+    except Misfit as misfit:
+        told = "; ".join(f"{name}: {problem}" for name, problem in misfit.errors.items())
+        raise Impossible(told) from None
+    except Refused:
+        raise Impossible("This record is changed by people alone: its owner may do more.") from None
+    return {}
+
+
+def house_of(instance: Instance) -> Acting:
+    """Who signs for what a process does by itself."""
+    return Acting.alone(system(instance.person.tenant, "processes"))
+
+
+register("profile", "Change the profile", _profile)
 register("mail", "Send an e-mail", _mail)
 register("remember", "Keep values", _remember)

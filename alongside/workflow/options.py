@@ -1,6 +1,6 @@
 """What a tenant says of its task lists, each with a default: `options["workflow"]`, read in this one place.
 
-{"tasks_of": "assisted", "claiming": "list"}
+{"tasks_of": "assisted", "claiming": "list", "telling": "nobody"}
 """
 
 from __future__ import annotations
@@ -27,10 +27,19 @@ class Claiming(StrEnum):
     NEXT = "next"
 
 
+class Telling(StrEnum):
+    """Who hears by e-mail of a task that waits."""
+
+    NOBODY = "nobody"
+    ASSIGNEES = "assignees"  # in whose hands it is
+    EVERYBODY = "everybody"  # and the members of the groups that it is offered to
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     tasks_of: TasksOf = TasksOf.ASSISTED
     claiming: Claiming = Claiming.LIST
+    telling: Telling = Telling.NOBODY
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Options:
@@ -40,6 +49,7 @@ class Options:
         return cls(
             TasksOf.CURRENT if said.get("tasks_of") == TasksOf.CURRENT else TasksOf.ASSISTED,
             Claiming.NEXT if said.get("claiming") == Claiming.NEXT else Claiming.LIST,
+            next((one for one in Telling if one == said.get("telling")), Telling.NOBODY),
         )
 
     def kept(self) -> dict[str, str]:

@@ -51,6 +51,7 @@ def translated(text: str | None) -> str | None:
             return None
     elif plain.startswith("=") and not plain.startswith("=="):
         plain = plain[1:].strip()
+    plain = _PLACES.sub("", plain)
     if understood(plain):
         return plain
     for pattern, ours in _TURNS:
@@ -59,6 +60,7 @@ def translated(text: str | None) -> str | None:
     return found if understood(found) else None
 
 
+_PLACES = re.compile(r"\btw\.local\.")  # where IBM keeps the variables of a process
 _PATH = r"([A-Za-z_][\w.]*)"
 _VALUE = r"""("[^"]*"|'[^']*'|[\w.]+)"""
 # Turns of phrase of Java, JavaScript, EL, FEEL and MVEL.
@@ -73,7 +75,26 @@ _TURNS = [
         (rf"{_PATH}\.equals(?:IgnoreCase)?\(\s*{_VALUE}\s*\)", r"\1 == \2"),
         (rf"{_PATH}\.(?:length|size)\(\s*\)", r"len(\1)"),
         (rf"{_PATH}\.isEmpty\(\s*\)", r"empty(\1)"),
-        (rf"{_PATH}\.contains\(\s*{_VALUE}\s*\)", r"contains(\1, \2)"),
+        (rf"{_PATH}\.(?:int|long|double|float|boolean|string)Value\(\s*\)", r"\1"),
+        (rf"{_PATH}\.to(?:Integer|Long)\(\s*\)", r"int(\1)"),
+        (rf"{_PATH}\.to(?:Double|Float|BigDecimal)\(\s*\)", r"float(\1)"),
+        (r"""\b(?:bpmn:)?getDataObject\(\s*["'](\w+)["']\s*\)""", r"\1"),
+        (r"\b(true|false)\(\s*\)", r"\1"),
+        (rf"{_PATH}\s+between\s+{_VALUE}\s+and\s+{_VALUE}", r"(\2 <= \1 and \1 <= \3)"),
+        (r"\blist contains\(", "contains("),
+        (r"\bstring length\(", "len("),
+        (r"\b(upper|lower) case\(", r"\1("),
+        (rf"{_PATH}\.(?:toString|trim)\(\s*\)", r"\1"),
+        (rf"{_PATH}\.toLowerCase\(\s*\)", r"lower(\1)"),
+        (rf"{_PATH}\.toUpperCase\(\s*\)", r"upper(\1)"),
+        (r"\b(?:var|vars|variables):get\(\s*[\"']?(\w+)[\"']?\s*\)", r"\1"),
+        (rf"\b(?:var|vars|variables):(?:eq|equals)\(\s*{_PATH}\s*,\s*{_VALUE}\s*\)", r"\1 == \2"),
+        (rf"\b(?:var|vars|variables):(?:ne|notEquals)\(\s*{_PATH}\s*,\s*{_VALUE}\s*\)", r"\1 != \2"),
+        (rf"\b(?:var|vars|variables):(?:lt|lessThan)\(\s*{_PATH}\s*,\s*{_VALUE}\s*\)", r"\1 < \2"),
+        (rf"\b(?:var|vars|variables):(?:gt|greaterThan)\(\s*{_PATH}\s*,\s*{_VALUE}\s*\)", r"\1 > \2"),
+        (rf"\b(?:var|vars|variables):(?:isEmpty|empty)\(\s*{_PATH}\s*\)", r"empty(\1)"),
+        (rf"\b(?:var|vars|variables):(?:isNotEmpty|notEmpty)\(\s*{_PATH}\s*\)", r"not empty(\1)"),
+        (rf"{_PATH}\.(?:contains|includes)\(\s*{_VALUE}\s*\)", r"contains(\1, \2)"),
         (rf"\bempty\s+{_PATH}", r"empty(\1)"),
         (rf"\bKieFunctions\.isTrue\({_PATH}\)", r"\1 == True"),
         (rf"\bKieFunctions\.isFalse\({_PATH}\)", r"\1 == False"),
@@ -94,11 +115,17 @@ _GIVEN = re.compile(
 )
 
 
+# Lines that tell a log of something, and change nothing.
+PRINTS = re.compile(
+    r"(?:System\.(?:out|err)\.print(?:ln|f)?|console\.\w+|print(?:ln|f)?|log(?:ger)?\.\w+)\(.*\)$", re.I
+)
+
+
 def translated_script(text: str) -> str | None:
     """A script that does nothing but give values to names, in ours; None for any other."""
     lines = []
     for line in re.split(r";|\n", text):
-        if not line.strip() or line.strip().startswith("//"):
+        if not line.strip() or line.strip().startswith("//") or PRINTS.match(line.strip()):
             continue
         given = _GIVEN.match(line.strip())
         value = translated(given["to"] or given["is"]) if given else None
@@ -153,6 +180,28 @@ _TIMES = {
     "timeDate": re.compile(_MOMENT),
     "timeCycle": re.compile(rf"R\d*/(?:{_LENGTH}|{_MOMENT}/{_LENGTH}|{_LENGTH}/{_MOMENT})"),
 }
+
+
+_SPOKEN = re.compile(
+    r"(?:in|after|within|wait|wait for)?\s*(\d{1,4}|one|two|three|a|an)\s*(?:business |working |calendar )?"
+    r"(second|minute|hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_MANY = {"one": "1", "a": "1", "an": "1", "two": "2", "three": "3"}
+
+
+def spoken_length(text: str) -> str | None:
+    """A length of time as people say it – `3 days`, `after 2 weeks` –, or None."""
+    found = _SPOKEN.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    many, unit = _MANY.get(found[1].lower(), found[1]), found[2][0].upper()
+    return f"PT{many}{unit}" if found[2].lower() in ("second", "minute", "hour") else f"P{many}{unit}"
+
+
+def is_plain_length(text: str) -> bool:
+    """Whether it says no more than a number and a unit: working days are taken for days, which is less."""
+    return re.fullmatch(r"\s*\d+\s*[a-z]+\s*", text, re.IGNORECASE) is not None
 
 
 _FEEL_TIME = re.compile(r"""=?\s*(?:duration|date and time|date)\(\s*["']([^"']+)["']\s*\)""")

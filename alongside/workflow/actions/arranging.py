@@ -21,6 +21,7 @@ class TasksArranged(
 ):
     tasks_of: str
     claiming: str
+    telling: str = ""  # who hears by e-mail; entries of before do not say it
 
 
 def arrange_tasks(acting: Acting, options: Options) -> None:

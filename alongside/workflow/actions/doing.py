@@ -12,6 +12,7 @@ from alongside.assisting.acting import Acting, Deed, recording_refusals
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.history.events import Event
+from alongside.lib import written
 from alongside.workflow.actions.moving import NotNow, demand_alive, keep, locked, running
 from alongside.workflow.engine import Stopped
 from alongside.workflow.models import Did, State, Task, TaskDeed, TaskState
@@ -99,7 +100,7 @@ def complete(acting: Acting, task: Task, values: Mapping[str, Any] | None = None
         try:
             now.complete(str(current.pk), values)
             current.state, current.done_at = TaskState.DONE, deed.at
-            current.save(update_fields=["state", "done_at"])
+            written.update(current, ("state", "done_at"))
             keep(acting, current.instance, now, deed.at)
         except Stopped as problem:
             raise NotNow(f"The process cannot go on from here. {problem}") from problem
@@ -147,13 +148,15 @@ def _demand_open(task: Task, acting: Acting) -> None:
 
 def _note(deed: Deed, task: Task, did: Did) -> None:
     acting = deed.acting
-    TaskDeed.objects.create(
-        task=task,
-        did=did,
-        person_id=acting.person_id,
-        actor_id=acting.actor.id,
-        assistance=acting.assistance,
-        at=deed.at,
+    written.insert(
+        TaskDeed(
+            task=task,
+            did=did,
+            person_id=acting.person_id,
+            actor_id=acting.actor.id,
+            assistance=acting.assistance,
+            at=deed.at,
+        )
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 
 from alongside.assisting.acting import Acting, Refused
@@ -16,7 +14,7 @@ from alongside.forms.models import Draft, FormVersion, Submission
 from alongside.history.events import Event
 from alongside.workflow.actions.doing import COMPLETE, complete
 from alongside.workflow.actions.moving import NotNow
-from alongside.workflow.actions.starting import start
+from alongside.workflow.actions.starting import of_submission, start
 from alongside.workflow.models import Task, TaskForm, Version
 from alongside.workflow.values import of_answers
 
@@ -80,15 +78,14 @@ def follow(acting: Acting, submission: Submission) -> None:
         except Refused as refusal:
             raise following.Held(sentence(refusal.verdict.rule)) from refusal
     elif definition.process:
-        _begin(acting, submission, definition.process, of_answers(definition, given))
+        _begin(acting, submission, definition.process)
 
 
-def _begin(acting: Acting, submission: Submission, process: str, values: dict[str, Any]) -> None:
+def _begin(acting: Acting, submission: Submission, process: str) -> None:
     """What people hand in arrives also where the process cannot begin: then somebody is told."""
-    known = {"_form": submission.form.slug, "_reference": submission.reference}
     try:
         with transaction.atomic():
-            start(acting, process, values | known, submission=submission)
+            start(acting, process, of_submission(submission), submission=submission)
     except (Version.DoesNotExist, NotNow) as problem:
         why = "there is no such process" if isinstance(problem, Version.DoesNotExist) else str(problem)
         with acting.doing(NOTICE) as deed:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from alongside.assisting.acting import Acting, Deed, recording_refusals
 from alongside.assisting.powers import Power
+from alongside.lib import written
 from alongside.lib.compiled import compiled
 from alongside.people.models import Group
 from alongside.workflow import expressions, handlers
@@ -22,6 +23,10 @@ from alongside.workflow.models.instances import ENDED
 
 # How long after each failure a handler is tried again; after the last it waits for somebody.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+
+
+# Whoever has a task at once, as the next step of what they do, does it before anybody writes to them.
+BEFORE_TELLING = timedelta(minutes=2)
 
 
 class NotNow(Exception):
@@ -67,17 +72,16 @@ def running(instance: Instance) -> Running:
 
 def keep(acting: Acting, instance: Instance, now: Running, at: datetime) -> None:
     """Do what handlers can do at once, then keep the instance, its tasks, times and what it awaits."""
-    _hand_over(acting, instance, now, at)
-    waiting = now.waiting()
+    waiting = _hand_over(acting, instance, now, at)
     instance.tokens = now.tokens()
-    instance.been, instance.now_at = sorted(now.been()), sorted(now.now_at())
+    instance.been, instance.now_at = sorted(now.been()), sorted(now.now_at(waiting))
     instance.changed_at = at
     if now.finished:
         instance.state, instance.ended_at = State.FINISHED, at
     if instance._state.adding:
         instance.save()
     else:
-        instance.save(update_fields=_MOVED)
+        written.update(instance, _MOVED)
     _keep_tasks(instance, now, waiting, at)
     before = set(now.waited)
     gone = [one for one in before.difference(waiting) if one.kind not in _WORK]
@@ -93,12 +97,10 @@ _MOVED = ("state", "tokens", "been", "now_at", "problem", "problem_at", "changed
 def _keep_times(instance: Instance, gone: list[Waiting], new: list[Waiting]) -> None:
     if over := [one.id for one in gone if one.kind == "timer"]:
         Timer.objects.filter(instance=instance, token__in=over).delete()
-    if new:
-        Timer.objects.bulk_create(
-            Timer(instance=instance, token=one.id, element=one.element, due_at=one.due_at)
-            for one in new
-            if one.due_at is not None
-        )
+    for one in new:
+        if one.due_at is not None:
+            token = UUID(one.id)
+            written.insert(Timer(instance=instance, token=token, element=one.element, due_at=one.due_at))
 
 
 def _keep_awaited(instance: Instance, gone: list[Waiting], new: list[Waiting]) -> None:
@@ -118,10 +120,14 @@ def stuck(instance: Instance, problem: Stopped, at: datetime) -> None:
     instance.save(update_fields=["state", "problem", "problem_at", "changed_at"])
 
 
-def _hand_over(acting: Acting, instance: Instance, now: Running, at: datetime) -> None:
-    """Let handlers do what waits for them and is due; one may lead to the next."""
+def _hand_over(acting: Acting, instance: Instance, now: Running, at: datetime) -> list[Waiting]:
+    """Let handlers do what waits for them and is due; one may lead to the next. Gives what waits then."""
     tried: set[str] = set()
-    while todo := [one for one in now.waiting() if one.kind == "service" and one.id not in tried]:
+    while True:
+        waiting = now.waiting()
+        todo = [one for one in waiting if one.kind == "service" and one.id not in tried]
+        if not todo:
+            return waiting
         for one in todo:
             tried.add(one.id)
             task = Task.objects.filter(pk=one.id).first()
@@ -193,14 +199,16 @@ def _offer(instance: Instance, one: Waiting, groups: Mapping[str, int], at: date
     One for groups that are not here waits for somebody who oversees processes."""
     described = instance.version.element(one.element)
     named = [groups[name.casefold()] for name in described.get("groups", ()) if name.casefold() in groups]
-    task = Task.objects.create(
-        pk=one.id,
+    task = Task(
+        pk=UUID(one.id),
         instance=instance,
         element=one.element,
         name=(described.get("name") or one.name or one.element)[:255],
         form=described.get("form", "")[:60],
         assignee_id=None if described.get("groups") else instance.person_id,
         created_at=at,
+        tell_at=at + BEFORE_TELLING,
     )
+    written.insert(task)
     if named:
         TaskGroup.objects.bulk_create(TaskGroup(task=task, group_id=group) for group in sorted(set(named)))

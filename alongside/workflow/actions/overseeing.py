@@ -105,7 +105,8 @@ def reassign(acting: Acting, task: Task, to: Person) -> Task:
         if found.state != TaskState.OPEN:
             raise NotNow("This task is not to be done any more.")
         found.assignee = to
-        found.save(update_fields=["assignee"])
+        found.tell_at = deed.at
+        found.save(update_fields=["assignee", "tell_at"])
         event = TaskReassigned(task=str(found), process=_title(current), to=str(to.ref))
         deed.record(event, about=current)
         return found

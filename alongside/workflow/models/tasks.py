@@ -69,6 +69,7 @@ class Task(TenantRow):
     groups = models.ManyToManyField(Group, through="TaskGroup", related_name="+")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    tell_at = models.DateTimeField(null=True)  # when somebody is to hear of it, if nobody has
     # Of a handler's:
     handler = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -85,6 +86,9 @@ class Task(TenantRow):
             ),
             models.Index(
                 fields=["tenant", "next_at"], name="handlers_to_try", condition=Q(next_at__isnull=False)
+            ),
+            models.Index(
+                fields=["tenant", "tell_at"], name="tasks_to_tell_of", condition=Q(tell_at__isnull=False)
             ),
         ]
 

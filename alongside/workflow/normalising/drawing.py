@@ -111,6 +111,13 @@ def arriving(scope: Element, node: Element) -> list[Element]:
     return [flow for flow in flows(scope) if flow.get("targetRef") == node.get("id")]
 
 
+def follows_event_gateway(node: Element) -> bool:
+    """Whether it is one of several things that are awaited, of which the first decides."""
+    scope = node.getparent()
+    gateways = {one.get("id") for one in scope.findall(tag("eventBasedGateway"))}
+    return any(flow.get("sourceRef") in gateways for flow in arriving(scope, node))
+
+
 def remove(elements: Iterable[Element]) -> None:
     for element in elements:
         parent = element.getparent()

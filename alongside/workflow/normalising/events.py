@@ -12,6 +12,7 @@ from alongside.workflow.normalising.drawing import (
     child,
     definitions_of,
     flows,
+    follows_event_gateway,
     kind_of,
     leaving,
     nodes,
@@ -19,7 +20,7 @@ from alongside.workflow.normalising.drawing import (
     tag,
 )
 from alongside.workflow.reading import Element
-from alongside.workflow.translating import time_of, translated
+from alongside.workflow.translating import is_plain_length, spoken_length, time_of, translated
 
 _REFERRED = {
     "messageEventDefinition": ("message", "messageRef"),
@@ -140,6 +141,8 @@ def _times(drawing: Drawing, event: Element) -> None:
                 if other is not found:
                     definition.remove(other)
             continue
+        if _spoken(drawing, event, definition, found):
+            continue
         said = "" if found is None or not found.text else f" (“{found.text.strip()[:60]}”)"
         why = f"It gives no time in a form known here{said}."
         event.remove(definition)
@@ -147,9 +150,30 @@ def _times(drawing: Drawing, event: Element) -> None:
             drawing.changed(event, "Waits for no time.", why, meaning=True)
         elif kind_of(event) == "boundaryEvent":
             drawing.changed(event, "Left out.", why, meaning=True)
+        elif kind_of(event) == "intermediateCatchEvent" and follows_event_gateway(event):
+            name = event.get("name") or event.get("id")
+            message = drawing.add(drawing.root, "message", name=name)
+            definition = etree.SubElement(event, tag("messageEventDefinition"))
+            definition.set("messageRef", message.get("id"))
+            drawing.changed(event, f"Waits until it is told “{name}”.", why, meaning=True)
         elif kind_of(event) == "intermediateCatchEvent":
             become(event, "userTask")
             drawing.changed(event, "Somebody says when it goes on.", why, meaning=True)
+
+
+def _spoken(drawing: Drawing, event: Element, definition: Element, found: Element | None) -> bool:
+    """Take a time as people say it, in the diagram or as the name of the event; whether there was one."""
+    written = "" if found is None else (found.text or "").strip()
+    length = spoken_length(written or event.get("name") or "")
+    if length is None or (written and found is not None and kind_of(found) != "timeDuration"):
+        return False
+    for other in list(definition):
+        definition.remove(other)
+    etree.SubElement(definition, tag("timeDuration")).text = length
+    said = written or event.get("name")
+    why = f"It says “{said}”." if written else f"It gives no time, and is called “{said}”."
+    drawing.changed(event, f"Waits {length}.", why, meaning=not written or not is_plain_length(written))
+    return True
 
 
 def _conditions(drawing: Drawing, event: Element) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from lxml import etree
 
 from alongside.workflow import expressions
-from alongside.workflow.normalising.drawing import OURS, Drawing, become, child, kind_of, remove, tag
+from alongside.workflow.normalising.drawing import (
+    OURS,
+    Drawing,
+    become,
+    child,
+    follows_event_gateway,
+    kind_of,
+    remove,
+    tag,
+)
 from alongside.workflow.reading import Element
-from alongside.workflow.translating import translated_script
+from alongside.workflow.translating import PRINTS, translated_script
 
 _BY_PERSON = "Made a task for a person."
 
@@ -91,6 +101,8 @@ def _script(drawing: Drawing, task: Element) -> None:
         drawing.changed(
             task, "Written anew: " + "; ".join(ours.splitlines())[:200], "It is another language."
         )
+        if any(PRINTS.match(line.strip()) for line in re.split(r";|\n", text)):
+            drawing.changed(task, "Prints nothing.", "There is no log that it could write to.")
 
 
 def _elsewhere(task: Element) -> str:
@@ -135,6 +147,11 @@ def _message_task(drawing: Drawing, task: Element, handlers: Collection[str]) ->
     if task.get("messageRef") in messages:
         return
     sent = kind_of(task) == "sendTask"
+    if not sent and follows_event_gateway(task):
+        name = task.get("name") or task.get("id")
+        task.set("messageRef", drawing.add(drawing.root, "message", name=name).get("id"))
+        drawing.changed(task, f"Goes by the name “{name}”.", "It names no message.")
+        return
     _by_person(drawing, task, f"It does not name the message that it {'sends' if sent else 'waits for'}.")
 
 

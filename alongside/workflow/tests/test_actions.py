@@ -9,12 +9,15 @@ import pytest
 from django.core import mail
 
 from alongside.assisting.acting import Acting, Refused
+from alongside.history.models import Entry
 from alongside.lib import clock
 from alongside.people import actions as people
 from alongside.people.models import Group, Person
 from alongside.workflow import actions as workflow
 from alongside.workflow import handlers
+from alongside.workflow.actions.noticing import tell_of_waiting
 from alongside.workflow.models import Instance, State, Task, TaskState, Timer
+from alongside.workflow.options import Options, Telling
 from alongside.workflow.tests.drawn import drawn, flows, line
 from tests.cast import AGENT, helping, make_person
 from tests.council import resident
@@ -173,6 +176,22 @@ def test_a_handler_does_its_work(setup: Acting, ann: Person) -> None:
     assert instance.state == State.FINISHED
 
 
+def test_a_process_changes_the_profile_as_the_house_and_never_the_address_that_opens_it(
+    setup: Acting, ann: Person
+) -> None:
+    text = MAIL.replace(b'handler="mail"', b'handler="profile"')
+    deployed(setup, text.replace(b'"subject"', b'"account_number"'))
+    instance = workflow.start(Acting.alone(ann), "missed-bin")
+    ann.refresh_from_db()
+    assert (ann.value("account_number"), instance.state) == (f"About {ann.name}", State.FINISHED)
+    entry = Entry.objects.of_kinds("people.corrected").get()
+    assert (entry.actor_ref, entry.person_ref) == (handlers.house_of(instance).actor.ref, ann.ref)
+    for name, problem in (("email", "E-mail addresses are changed by people"), ("nothing", "nothing")):
+        deployed(setup, text.replace(b'"subject"', f'"{name}"'.encode()))
+        task = Task.objects.get(instance=workflow.start(Acting.alone(ann), "missed-bin"))
+        assert (task.state, problem in task.problem) == (TaskState.FAILED, True)
+
+
 @pytest.fixture
 def failing() -> Iterator[list[bool]]:
     """A handler that fails until the list is emptied."""
@@ -232,6 +251,35 @@ def test_a_task_is_given_to_somebody(setup: Acting, crew: Group, ann: Person) ->
     instance = workflow.start(Acting.alone(ann), "missed-bin")
     workflow.reassign(setup, the_task(instance), carl)
     assert list(Task.objects.assigned_to(Acting.alone(carl))) == [the_task(instance)]
+
+
+def test_whoever_a_task_waits_for_hears_of_it_where_the_house_wants_that(
+    setup: Acting, crew: Group, ann: Person
+) -> None:
+    deployed(setup, CREW)
+    carl, cora = member(crew), member(crew, "Cora")
+    Person.objects.filter(pk__in=(carl.pk, cora.pk)).update(email="crew@example.com")
+
+    def told(telling: Telling, **later: int) -> list[str]:
+        """Who hears of what was started now, so much later."""
+        workflow.arrange_tasks(setup, Options(telling=telling))
+        instance = workflow.start(Acting.alone(ann), "missed-bin")
+        if telling is Telling.ASSIGNEES:
+            workflow.reassign(setup, the_task(instance), carl)
+        mail.outbox.clear()
+        with clock.moved(**later):
+            many = tell_of_waiting(lambda: setup)
+            assert (many, tell_of_waiting(lambda: setup)) == (int(bool(mail.outbox)), 0)
+        return sorted(" ".join(one.to) for one in mail.outbox)
+
+    assert told(Telling.NOBODY, minutes=5) == []
+    assert told(Telling.ASSIGNEES, seconds=5) == ["crew@example.com"]
+    assert "waits for you" in mail.outbox[0].body
+    assert told(Telling.EVERYBODY, seconds=5) == []
+    Task.objects.update(tell_at=None)
+    assert told(Telling.EVERYBODY, minutes=5) == ["crew@example.com"] * 2
+    assert "to be claimed" in mail.outbox[0].body
+    assert Entry.objects.of_kinds("workflow.told_of_task").count() == 2
 
 
 def test_a_message_lets_a_process_go_on(setup: Acting, ann: Person) -> None:
