@@ -26,12 +26,16 @@ class Occasion(StrEnum):
     RAISED_WITHOUT_ACCOUNT = "raised_without_account"
     UPDATED = "updated"
     ASKED = "asked"
+    APPOINTED = "appointed"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
     CLOSED = "closed"
     ASSIGNED = "assigned"
     GIVEN = "given"
     FROM_OWNER = "from_owner"
     NOTED = "noted"
     ESCALATED = "escalated"
+    TASKS_DONE = "tasks_done"
     NEAR = "near"
     BREACHED = "breached"
 
@@ -54,6 +58,7 @@ MEANINGS = {
     "name": "name of whoever reads it",
     "next": "what happens next, in a sentence",
     "due": "by when, in a sentence; nothing where there is no target",
+    "appointment": "when, how and where the appointment is; nothing where it is not about one",
     "helped": "who raised it for them, in a sentence; nothing where they did it themselves",
     "link": "address of the case",
     "house": "name of the organisation",
@@ -95,20 +100,29 @@ _OF_STAFF = {
     "cases.status_changed": (Occasion.UPDATED,),
     "cases.reopened": (Occasion.UPDATED,),
     "cases.owner_asked": (Occasion.ASKED,),
+    "cases.appointed": (Occasion.APPOINTED,),
+    "cases.appointment_moved": (Occasion.APPOINTMENT_MOVED,),
+    "cases.appointment_cancelled": (Occasion.APPOINTMENT_CANCELLED,),
     "cases.closed": (Occasion.CLOSED,),
     "cases.assigned": (Occasion.ASSIGNED,),
     "cases.reassigned": (Occasion.GIVEN,),
     "cases.escalated": (Occasion.ESCALATED,),
+    "cases.last_task_done": (Occasion.TASKS_DONE,),
     "cases.target_near": (Occasion.NEAR,),
     "cases.target_breached": (Occasion.BREACHED,),
 }
 _OF_OWNERS = {
     "cases.raised": (Occasion.RAISED,),
+    "cases.sent_in": (Occasion.RAISED,),
     "cases.noted": (Occasion.FROM_OWNER,),
     "cases.owner_answered": (Occasion.FROM_OWNER,),
+    "cases.appointment_answered": (Occasion.FROM_OWNER,),
     "cases.contact_changed": (Occasion.FROM_OWNER,),
     "cases.attached": (Occasion.FROM_OWNER,),
 }
+ABOUT_APPOINTMENTS = frozenset(
+    {Occasion.APPOINTED, Occasion.APPOINTMENT_MOVED, Occasion.APPOINTMENT_CANCELLED}
+)
 # The house keeps targets against the owner; nobody else has these two told of.
 _BY_THE_HOUSE = frozenset({"cases.target_near", "cases.target_breached"})
 KINDS = tuple(sorted(_OF_STAFF | _OF_OWNERS))

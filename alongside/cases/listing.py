@@ -78,6 +78,7 @@ class Read(NamedTuple):
     owner_kind: str
     actor_given: str
     actor_family: str
+    actor_kind: str
     assignee_given: str | None
     assignee_family: str | None
     group: str
@@ -86,8 +87,8 @@ class Read(NamedTuple):
 _COLUMNS = (
     *Read._fields[:17],
     "owner__given_name", "owner__family_name", "owner__username", "owner__erased_at", "owner__kind",
-    "actor__given_name", "actor__family_name", "assignee__given_name", "assignee__family_name",
-    "manager_group__name",
+    "actor__given_name", "actor__family_name", "actor__kind",
+    "assignee__given_name", "assignee__family_name", "manager_group__name",
 )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ class Row:
     stage: str
     subtype: str
     assignee: str
-    first_helped_by: str  # empty where the owner raised it
+    first_helped_by: str  # empty where the owner raised it, or the house
     views: bool = False
 
     @property
@@ -177,10 +178,17 @@ def _row(acting: Acting, read: Read, types: Types) -> Row:
         stage=stage.name if stage else "",
         subtype=subtype.name if subtype else "",
         assignee=_name(read.assignee_given, read.assignee_family),
-        first_helped_by=_name(read.actor_given, read.actor_family) if read.actor_id != read.owner_id else "",
+        first_helped_by=_first_helper(read),
     )
     row.views = bool(deciding.verdict_on(row, acting, VIEW))
     return row
+
+
+def _first_helper(read: Read) -> str:
+    """Nobody where the owner raised it, or the house itself did."""
+    if read.actor_id == read.owner_id or read.actor_kind == "system":
+        return ""
+    return _name(read.actor_given, read.actor_family)
 
 
 def _owner(read: Read) -> str:

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alongside.assisting.acting import Acting
 from alongside.cases import wording
 from alongside.cases.listing import Row, Types, rows
-from alongside.cases.models import Case, CaseQuerySet, CaseWord
+from alongside.cases.models import Case, CaseQuerySet, CaseTask, CaseWord, TaskState
 from alongside.lib import keyset
 
 LATEST, OLDEST, RELEVANCE = "latest", "oldest", "relevance"
 AT_ONCE = 500  # cases of a part of a file
+MOST_TASKS = 50
 MOST_RANKED = 200  # cases of each word that are looked at for the most relevant
 
 
@@ -137,3 +138,13 @@ def _most_relevant(sought: Sought, words: Iterable[str], size: int) -> list[uuid
             met[one.case_id] += 1
             raised[one.case_id] = one.raised_at
     return sorted(met, key=lambda number: (met[number], raised[number]), reverse=True)[:size]
+
+
+def tasks_in_hand(acting: Acting) -> list[CaseTask]:
+    """What is to do in open cases that the person the deed is for has in hand, what is due first before the
+    rest."""
+    theirs = CaseTask.objects.filter(
+        state=TaskState.OPEN, case__assignee=acting.person_id, case__closed_at__isnull=True
+    )
+    whole = theirs.select_related("case__type", "case__owner")
+    return list(whole.order_by(F("case__target_at").asc(nulls_last=True), "made_at", "pk")[:MOST_TASKS])

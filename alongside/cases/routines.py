@@ -28,6 +28,7 @@ class Trigger(StrEnum):
     GOES_ON = "goes_on"
     CLOSED = "closed"
     REOPENED = "reopened"
+    TASKS_DONE = "tasks_done"
 
 
 class Do(StrEnum):
@@ -76,6 +77,7 @@ class State:
     assignee: int | None = None
     waits: bool = False
     late: bool = False
+    tasks_done: bool = False  # the last of them in the deed that is under way
 
 
 Happened = frozenset[tuple[Trigger, int | None]]
@@ -98,6 +100,7 @@ def happened(before: State | None, after: State) -> Happened:
         (Trigger.GOES_ON, None): before.waits and not after.waits,
         (Trigger.CLOSED, None): after.closed and not before.closed,
         (Trigger.REOPENED, None): before.closed and not after.closed,
+        (Trigger.TASKS_DONE, None): after.tasks_done and not before.tasks_done,
     }
     return frozenset(one for one, so in changed.items() if so)
 

@@ -21,6 +21,7 @@ class Act(StrEnum):
     NOTE = "note"
     NOTE_PRIVATELY = "note_privately"
     ANSWER = "answer"
+    ANSWER_APPOINTMENT = "answer_appointment"  # say that one does not suit
     RATE = "rate"  # say how content one is, once it is closed
     ATTACH = "attach"
     DETACH = "detach"  # delete a file
@@ -33,6 +34,7 @@ class Act(StrEnum):
     CHANGE_STAGE = "change_stage"
     CHANGE_STATUS = "change_status"
     CHANGE_SUBTYPE = "change_subtype"
+    SETTLE_TASK = "settle_task"  # say that it is done, or not needed
     EXTEND = "extend"
     ASK = "ask"  # collect information from the owner
     APPOINT = "appoint"
@@ -42,10 +44,12 @@ class Act(StrEnum):
     REOPEN = "reopen"
 
 
-# Spec C39: a monitor sees everything, notes, and keeps the contact details; the owner answers what was
-# asked, notes, adds files, and keeps their own details. A manager does everything.
-OF_MONITORS = frozenset({Act.NOTE, Act.CONTACT})
-OF_OWNERS = frozenset({Act.TRACK, Act.NOTE, Act.ANSWER, Act.RATE, Act.ATTACH, Act.CONTACT})
+# Spec C39: a monitor sees everything, notes (as whoever sees it does), and keeps the contact details; the
+# owner answers what was asked, notes, adds files, and keeps their own details. A manager does everything.
+OF_MONITORS = frozenset({Act.CONTACT})
+OF_OWNERS = frozenset(
+    {Act.TRACK, Act.NOTE, Act.ANSWER, Act.ANSWER_APPOINTMENT, Act.RATE, Act.ATTACH, Act.CONTACT}
+)
 
 
 # No part in a case stands for its owner's own page and opinion.
@@ -154,6 +158,7 @@ class RaiseFacts:
     has_form: bool
     reaches: bool  # the actor reaches the form that begins it
     staff: bool
+    anybody: bool  # also whoever is not signed in, who is not asked about here
 
 
 def decide_raise(facts: RaiseFacts) -> Verdict:
@@ -163,5 +168,5 @@ def decide_raise(facts: RaiseFacts) -> Verdict:
     if facts.staff and not facts.has_form:
         return allow("staff-raise")
     if not facts.has_form:
-        return deny("raised-by-staff")
+        return allow("open-to-anybody") if facts.anybody else deny("raised-by-staff")
     return allow("reaches-the-form") if facts.reaches else deny("form-out-of-reach")

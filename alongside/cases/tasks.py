@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.jobs.works import Sign, sweep
+from alongside.cases.actions import lots, rewording
+from alongside.jobs.models import Job
+from alongside.jobs.works import Sign, Step, sweep, work
 
 
 @sweep("cases.targets", every=timedelta(minutes=1))
@@ -18,3 +21,21 @@ def keep_targets(sign: Sign) -> None:
 def write_letters(sign: Sign) -> None:
     """Write to owners and to those who work on their cases."""
     cases.write_and_send(sign)
+
+
+@work(lots.WORK, title="Change many cases", power=lots.SET_OUT, told=lots.told)
+def do_lot(acting: Acting, job: Job) -> Step:
+    """The same to some more of the cases that somebody chose."""
+    return lots.go_on(acting, job)
+
+
+@work(
+    rewording.WORK,
+    title="Write down the words of cases",
+    power=rewording.REWORD,
+    every=timedelta(days=7),
+    told=lambda job: f"{job.done:,} cases are found by their words now.",
+)
+def reword(acting: Acting, job: Job) -> Step:
+    """For those that have none."""
+    return rewording.reword(acting, job)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from alongside.cases import letters, telling, tracking
-from alongside.cases.letters import Occasion, Reader
-from alongside.cases.models import Case, CaseLetter, CaseType, TypeLetter
-from alongside.lib.addresses import outside
+from alongside.cases import calendars, letters, telling, tracking
+from alongside.cases.letters import ABOUT_APPOINTMENTS, Occasion, Reader
+from alongside.cases.models import Appointment, Case, CaseLetter, CaseType, TypeLetter
+from alongside.history.models import Entry
+from alongside.lib import clock
+from alongside.lib.addresses import origin_of, outside
 
 
 @dataclass(frozen=True)
 class Said:
+    """`calendar` is the appointment as a file for calendars, where the letter is about one."""
+
     subject: str
     text: str
+    calendar: bytes | None = None
 
 
 def letter_of(letter: CaseLetter) -> Said:
@@ -25,8 +29,46 @@ def letter_of(letter: CaseLetter) -> Said:
     case, occasion = letter.case, Occasion(letter.occasion)
     own = TypeLetter.objects.filter(type=case.type_id, occasion=occasion).first()
     subject, text = words_of(own, occasion)
-    values = _values(case, occasion)
-    return Said(" ".join(letters.filled(subject, values).split()), letters.filled(text, values))
+    met = _appointment_of(letter)
+    values = _values(case, occasion) | {"appointment": _described(met) if met is not None else ""}
+    return Said(
+        " ".join(letters.filled(subject, values).split()),
+        letters.filled(text, values),
+        calendar_of(met, case, values["link"]) if met is not None else None,
+    )
+
+
+def calendar_of(met: Appointment, case: Case, link: str) -> bytes:
+    """An appointment as a file that calendars read; a later one of the same appointment takes its place."""
+    return calendars.file_of(
+        calendars.Entry(
+            uid=f"{met.pk}@{case.owner.tenant.domain}",
+            changes=met.changes,
+            written_at=clock.now(),
+            begins_at=met.begins_at,
+            ends_at=met.ends_at,
+            summary=f"{case.reference}: {met.about or case.title or case.type.name}",
+            where=met.where or met.get_how_display(),
+            link=link,
+            cancelled=met.cancelled_at is not None,
+        )
+    )
+
+
+def _appointment_of(letter: CaseLetter) -> Appointment | None:
+    """The appointment that a letter is about, as it is when the letter leaves."""
+    if Occasion(letter.occasion) not in ABOUT_APPOINTMENTS:
+        return None
+    entry = Entry.objects.filter(number=letter.entry).first()
+    contents = entry.open() if entry is not None else None
+    number = contents.data.get("appointment") if contents is not None else None
+    found: Appointment | None = letter.case.appointments.filter(pk=number).first() if number else None
+    return found
+
+
+def _described(met: Appointment) -> str:
+    said = [f"{met.when}, for {met.minutes} minutes", met.get_how_display(), met.where, met.about]
+    return "\n".join(one for one in said if one)
 
 
 def words_of(own: TypeLetter | None, occasion: Occasion) -> tuple[str, str]:
@@ -54,7 +96,7 @@ def _values(case: Case, occasion: Occasion) -> dict[str, str]:
         "next": telling.next_step(case, asked),
         "due": f"It is to be done by {date_format(due, 'j F Y')}." if due else "",
         "helped": helped if case.on_behalf and not case.owner.is_anonymous_user else "",
-        "link": f"{'https' if settings.HTTPS else 'http'}://{tenant.domain}{_page(case, for_owner)}",
+        "link": origin_of(tenant.domain) + _page(case, for_owner),
         "house": tenant.name,
     }
 

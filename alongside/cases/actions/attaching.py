@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,9 +14,9 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases.actions.seeing import TRACK, VIEW, hides_private
 from alongside.cases.actions.working import NotNow, working
-from alongside.cases.models import Attachment, Case
+from alongside.cases.models import Attachment, Case, CaseType
 from alongside.forms import vault
-from alongside.forms.taking import Untaken, taken
+from alongside.forms.taking import Taken, Untaken, taken
 from alongside.history.events import Event
 from alongside.people.checking import Misfit
 
@@ -79,24 +81,46 @@ def attach(acting: Acting, case: Case, upload: UploadedFile[bytes], *, public: b
             sent = taken(upload, most=(type.sent_megabytes if own else type.staff_megabytes) * MEGABYTE)
         except Untaken as problem:
             raise Misfit({"file": str(problem)}) from None
-        kept = Attachment(
-            case=current,
-            actor_id=acting.actor.id,
-            person_id=acting.person_id,
-            of_owner=own,
-            public=own or public,
-            name=sent.name,
-            type=sent.type.name,
-            size=sent.size,
-            sent_at=deed.at,
-        )
-        vault.keep(kept.pk, sent.content)
-        kept.save(force_insert=True)
+        kept = _kept(acting, current, sent, deed.at, own=own, public=own or public)
         deed.record(
             Attached(reference=current.reference, file=str(kept.pk), type=kept.type, size=kept.size),
             about=current,
         )
         return kept
+
+
+def enclosed(type: CaseType, uploads: Sequence[UploadedFile[bytes]]) -> list[Taken]:
+    """What an owner sends with a case of this type as it begins; raises `Misfit`."""
+    if len(uploads) > type.sent_files:
+        most = f"Send at most {type.sent_files} files." if type.sent_files else "No files are taken."
+        raise Misfit({"files": most})
+    try:
+        return [taken(one, most=type.sent_megabytes * MEGABYTE) for one in uploads]
+    except Untaken as problem:
+        raise Misfit({"files": str(problem)}) from None
+
+
+def enclose(acting: Acting, case: Case, files: Sequence[Taken], at: datetime) -> None:
+    """Keep them as the owner's, within the deed that raises the case."""
+    for one in files:
+        _kept(acting, case, one, at, own=True, public=True)
+
+
+def _kept(acting: Acting, case: Case, sent: Taken, at: datetime, *, own: bool, public: bool) -> Attachment:
+    kept = Attachment(
+        case=case,
+        actor_id=acting.actor.id,
+        person_id=case.owner_id if own else acting.person_id,
+        of_owner=own,
+        public=public,
+        name=sent.name,
+        type=sent.type.name,
+        size=sent.size,
+        sent_at=at,
+    )
+    vault.keep(kept.pk, sent.content)
+    kept.save(force_insert=True)
+    return kept
 
 
 def detach(acting: Acting, case: Case, number: uuid.UUID) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from alongside.assisting.acting import Acting
+from alongside.cases import places
 from alongside.cases.actions.raising import CONTACT, LONGEST_TITLE, raise_case
 from alongside.cases.models import CaseType
 from alongside.forms.answers import plain
@@ -33,10 +34,21 @@ def begin_case(acting: Acting, submission: Submission) -> None:
         acting,
         type,
         title=title[:LONGEST_TITLE],
-        contact={name: said[name][:longest] for name, longest in CONTACT.items() if said.get(name)},
+        contact=_contact(said),
         submission=submission,
         group=Group.objects.filter(name__iexact=said[GROUP]).first() if said.get(GROUP) else None,
     )
+
+
+def _contact(said: dict[str, str]) -> dict[str, str]:
+    """The details that are answered. A place that cannot be read stays an answer of the form alone: nobody
+    is kept from handing it in for that."""
+    found = {name: said[name][:longest] for name, longest in CONTACT.items() if said.get(name)}
+    try:
+        places.read(found.get("place", ""))
+    except ValueError:
+        found.pop("place", None)
+    return found
 
 
 def _said(submission: Submission) -> dict[str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.cases.actions.raising import checked
+from alongside.cases.actions.raising import checked, put_contact
+from alongside.cases.actions.staying import make_tasks
 from alongside.cases.actions.wording import keep_words
 from alongside.cases.actions.working import NotNow, demand_open, save, working
 from alongside.cases.models import Case, CaseType, ChoiceKind, Phase, TypeChoice
@@ -83,15 +84,20 @@ class ContactChanged(
 def change_status(acting: Acting, case: Case, to: TypeChoice) -> Case:
     """Say how it goes: one of the statuses in progress. Closing and escalating are deeds of their own."""
     with working(acting, CHANGE_STATUS, case) as (deed, current):
-        demand_open(current)
-        if to not in current.type.offered(ChoiceKind.STATUS) or to.phase != Phase.PROGRESS:
-            raise NotNow("Choose one of the statuses of a case in progress.")
-        if to.pk == current.status_id:
-            raise NotNow(f"It is {to.name} already.")
+        demand_status(current, to)
         current.status = to
         save(deed, current, "status")
         deed.record(StatusChanged(reference=current.reference, status=to.name), about=current)
         return current
+
+
+def demand_status(case: Case, to: TypeChoice) -> None:
+    """Raises `NotNow` for a case whose status cannot become this."""
+    demand_open(case)
+    if to not in case.type.offered(ChoiceKind.STATUS) or to.phase != Phase.PROGRESS:
+        raise NotNow("Choose one of the statuses of a case in progress.")
+    if to.pk == case.status_id:
+        raise NotNow(f"It is {to.name} already.")
 
 
 def change_stage(acting: Acting, case: Case, to: TypeChoice) -> Case:
@@ -137,6 +143,7 @@ def convert(acting: Acting, case: Case, to: CaseType) -> Case:
         current.type, current.manager_group, current.assignee = to, to.manager_group, None
         current.status, current.stage, current.subtype = to.status_of(phase), None, None
         save(deed, current, "type", "manager_group", "assignee", "status", "stage", "subtype")
+        make_tasks(current, deed.at)
         deed.record(Converted(reference=current.reference, type_name=to.name), about=current)
         return current
 
@@ -152,8 +159,8 @@ def change_contact(acting: Acting, case: Case, contact: Mapping[str, str]) -> Ca
         )
         if not names:
             raise NotNow("Nothing was changed.")
-        current.contact = known
-        save(deed, current, "contact")
+        put_contact(current, known)
+        save(deed, current, "contact", "latitude", "longitude")
         keep_words(current)
         deed.record(ContactChanged(reference=current.reference, changed=tuple(names)), about=current)
         return current

@@ -38,9 +38,7 @@ class Reopened(
 def close(acting: Acting, case: Case, reason: TypeChoice) -> Case:
     """Be done with it, for one of the type's reasons; what was asked of the owner is asked no more."""
     with working(acting, CLOSE, case) as (deed, current):
-        demand_open(current)
-        if reason not in current.type.offered(ChoiceKind.REASON):
-            raise NotNow("Choose one of the type's reasons.")
+        demand_close(current, reason)
         asked = Asked.objects.filter(case=current, answer__isnull=True, withdrawn_at__isnull=True)
         asked.update(withdrawn_at=deed.at)
         current.status, current.reason = current.type.status_of(Phase.CLOSED), reason
@@ -48,6 +46,13 @@ def close(acting: Acting, case: Case, reason: TypeChoice) -> Case:
         save(deed, current, "status", "reason", "closed_at", "target_left")
         deed.record(Closed(reference=current.reference, reason=reason.name), about=current)
         return current
+
+
+def demand_close(case: Case, reason: TypeChoice) -> None:
+    """Raises `NotNow` for a case that cannot be closed for this reason."""
+    demand_open(case)
+    if reason not in case.type.offered(ChoiceKind.REASON):
+        raise NotNow("Choose one of the type's reasons.")
 
 
 def reopen(acting: Acting, case: Case) -> Case:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from alongside.cases.actions.wording import forget_words
-from alongside.cases.models import Asked, Attachment, Case, CaseLetter, Note, Satisfaction, SavedView
+from alongside.cases.models import (
+    Appointment,
+    Asked,
+    Attachment,
+    Case,
+    CaseLetter,
+    Note,
+    Satisfaction,
+    SavedView,
+)
 from alongside.forms import vault
 from alongside.people import lives
 from alongside.people.custody import Copy, Custody, Fate, Record, register
@@ -41,6 +50,10 @@ def _told_cases(copy: Copy, first: int, end: int) -> Iterable[Record]:
                     for note in one.notes.public().with_people().oldest_first()
                 ),
                 *(("File", file.name) for file in one.attachments.public().oldest_first()),
+                *(
+                    ("Appointment", ". ".join(filter(None, [str(met), met.where, met.about, met.reply_text])))
+                    for met in one.appointments.first_first()
+                ),
                 *(("Asked", asked.text) for asked in one.asked.order_by("asked_at")),
                 *_rated(one),
             ),
@@ -60,12 +73,14 @@ def _empty_cases(person: Person) -> None:
     Note.objects.filter(case__in=theirs.values("pk")).update(text="")
     Asked.objects.filter(case__in=theirs.values("pk")).update(text="")
     Satisfaction.objects.filter(case__in=theirs.values("pk")).update(comment="")
+    meetings = Appointment.objects.filter(case__in=theirs.values("pk"))
+    meetings.update(where="", about="", reply_text="")
     CaseLetter.objects.filter(case__in=theirs.values("pk")).delete()
     forget_words(theirs)
     files = Attachment.objects.filter(case__in=theirs.values("pk"))
     vault.remove_after_commit(files.values_list("pk", flat=True))
     files.delete()
-    theirs.update(title="", details="", contact={})
+    theirs.update(title="", details="", contact={}, latitude=None, longitude=None)
 
 
 def _drop_views(person: Person) -> None:
@@ -92,6 +107,8 @@ NOTES = Custody(
     references=(
         "cases.Note.actor",
         "cases.Note.person",
+        "cases.Appointment.actor",
+        "cases.Appointment.person",
         "cases.Asked.actor",
         "cases.Attachment.actor",
         "cases.Attachment.person",
@@ -104,7 +121,7 @@ WORK = Custody(
     "Cases worked on",
     Fate.KEPT,
     "They belong to those who raised them.",
-    references=("cases.Case.actor", "cases.Case.assignee"),
+    references=("cases.Case.actor", "cases.Case.assignee", "cases.CaseTask.actor", "cases.CaseTask.person"),
     count=lambda person: Case.objects.filter(assignee=person).exclude(owner=person).count(),
 )
 

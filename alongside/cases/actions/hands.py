@@ -95,9 +95,7 @@ def claim(acting: Acting, case: Case) -> Case:
 def release(acting: Acting, case: Case) -> Case:
     """Let somebody else of the group take it."""
     with working(acting, RELEASE, case) as (deed, current):
-        demand_open(current)
-        if current.assignee is None:
-            raise NotNow("Nobody has it in hand.")
+        demand_release(current)
         current.assignee = None
         save(deed, current, "assignee")
         deed.record(Released(reference=current.reference), about=current)
@@ -107,11 +105,7 @@ def release(acting: Acting, case: Case) -> Case:
 def assign(acting: Acting, case: Case, to: Person) -> Case:
     """Put it into the hands of a manager. Raises `NotNow` for somebody who manages no such cases."""
     with working(acting, ASSIGN, case) as (deed, current):
-        demand_open(current)
-        if to.standing.groups.isdisjoint({current.manager_group_id, *current.type.managers}):
-            raise NotNow(f"{to.name} does not manage this case.")
-        if current.assignee_id == to.pk:
-            raise NotNow(f"{to.name} has it in hand already.")
+        demand_assign(current, to)
         current.assignee = to
         opened(current)
         save(deed, current, "assignee", "status")
@@ -137,13 +131,34 @@ def reassign(acting: Acting, case: Case, to: Group) -> Case:
 def escalate(acting: Acting, case: Case) -> Case:
     """Call for help with it. Raises `NotNow` for one that is escalated."""
     with working(acting, ESCALATE, case) as (deed, current):
-        demand_open(current)
-        if current.status.phase == Phase.ESCALATED:
-            raise NotNow("It is escalated already.")
+        demand_escalate(current)
         current.status, current.escalated_at = current.type.status_of(Phase.ESCALATED), deed.at
         save(deed, current, "status", "escalated_at")
         deed.record(Escalated(reference=current.reference), about=current)
         return current
+
+
+def demand_release(case: Case) -> None:
+    """Raises `NotNow` for a case that is not in anybody's hands."""
+    demand_open(case)
+    if case.assignee_id is None:
+        raise NotNow("Nobody has it in hand.")
+
+
+def demand_assign(case: Case, to: Person) -> None:
+    """Raises `NotNow` for a case that cannot be given to them."""
+    demand_open(case)
+    if to.standing.groups.isdisjoint({case.manager_group_id, *case.type.managers}):
+        raise NotNow(f"{to.name} does not manage this case.")
+    if case.assignee_id == to.pk:
+        raise NotNow(f"{to.name} has it in hand already.")
+
+
+def demand_escalate(case: Case) -> None:
+    """Raises `NotNow` for a case that is escalated."""
+    demand_open(case)
+    if case.status.phase == Phase.ESCALATED:
+        raise NotNow("It is escalated already.")
 
 
 def opened(case: Case) -> None:

@@ -19,7 +19,7 @@ from django.db import transaction
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
-from alongside.cases import letters
+from alongside.cases import calendars, letters
 from alongside.cases.actions.types import SET_UP
 from alongside.cases.letters import LONGEST_SUBJECT, LONGEST_TEXT, Occasion, Reader
 from alongside.cases.models import Case, CaseLetter, CaseType, Heard, Part, TypeLetter
@@ -210,6 +210,8 @@ def _send(sign: Callable[[], Acting], number: int, connection: BaseEmailBackend)
         headers={"Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    if said.calendar is not None:
+        message.attach(calendars.NAME, said.calendar, calendars.MEDIA_TYPE)
     try:
         message.send()
     except (OSError, SMTPException, ValueError) as problem:  # ValueError: an address that no e-mail can have

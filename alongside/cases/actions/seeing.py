@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import models
+
 from alongside.assisting.acting import Acting, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind, Verdict
 from alongside.cases.models import ENQUIRE as ENQUIRE_RIGHT
 from alongside.cases.models import SEARCH as SEARCH_RIGHT
 from alongside.cases.models import Case
+from alongside.cases.models.cases import OF_TYPES
 from alongside.history.events import Event
+from alongside.lib.compiled import compiled
 
 VIEW = Power("cases.view", Kind.MATTER)
 TRACK = Power("cases.track", Kind.MATTER)
@@ -51,7 +55,7 @@ def demand_pages(acting: Acting, power: Power = ENQUIRE) -> None:
 def view_case(acting: Acting, number: uuid.UUID) -> tuple[Case, Verdict]:
     """The page of staff of a case, and why it opens. Raises `Case.DoesNotExist`, and `Refused`, which pages
     answer alike."""
-    case: Case = Case.objects.for_a_page().get(pk=number)
+    case = _whole(number)
     verdict = acting.may(VIEW, about=case)
     if not verdict:
         refusal = Refused(acting, VIEW, verdict, None)
@@ -61,6 +65,20 @@ def view_case(acting: Acting, number: uuid.UUID) -> tuple[Case, Verdict]:
         with acting.doing(VIEW, about=case) as deed:
             deed.record(Viewed(reference=case.reference), about=case)
     return case, verdict
+
+
+def _whole(number: uuid.UUID) -> Case:
+    """As `for_a_page`, by a statement that is put together once."""
+    case = _case.first(number)
+    if case is None:
+        raise Case.DoesNotExist
+    models.prefetch_related_objects([case], *OF_TYPES)
+    return case
+
+
+@compiled
+def _case(number: uuid.UUID) -> models.QuerySet[Case]:
+    return Case.objects.joined().filter(pk=number)
 
 
 def track_case(acting: Acting, number: uuid.UUID) -> Case:

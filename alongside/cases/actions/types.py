@@ -10,7 +10,16 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases import references
 from alongside.cases.deadlines import LONGEST, Target
-from alongside.cases.models import CaseType, ChoiceKind, Part, Phase, TypeChoice, TypeGroup
+from alongside.cases.models import (
+    LONGEST_TASK,
+    CaseType,
+    ChoiceKind,
+    Part,
+    Phase,
+    StandardTask,
+    TypeChoice,
+    TypeGroup,
+)
 from alongside.forms.filetypes import LARGEST_MEGABYTES
 from alongside.forms.models import Form
 from alongside.history.events import Event
@@ -80,26 +89,32 @@ class Plan:
     target: Target | None = None
     reminder_hours: int | None = None
     managers_extend: bool = True
+    anybody: bool = False  # raised also by whoever is not signed in
     limits: Limits = Limits()
     statuses: Sequence[tuple[str, Phase]] = STATUSES
     stages: Sequence[str] = ()
     subtypes: Sequence[str] = ()
     reasons: Sequence[str] = REASONS
+    # The stage at which each is made, or nothing for those with which a case begins; and its name.
+    tasks: Sequence[tuple[str, str]] = ()
     parts: Mapping[Part, Collection[Group]] = field(default_factory=dict)
 
 
 def set_up(acting: Acting, slug: str, plan: Plan) -> CaseType:
-    """Make a type of cases, or change the one of this slug into what is planned. Raises `Misfit` by the
+    """Make a type of cases, or change the one of this slug into what is planned. The time of targets is not
+    counted in another unit while cases wait, for what is left of theirs is kept in it. Raises `Misfit` by the
     names of the plan's fields, and `ValidationError` for a slug or name that cannot be."""
     demand_plan(plan)
     with acting.doing(SET_UP) as deed:
         type = CaseType.objects.select_for_update(of=("self",)).filter(slug=slug).first()
         type = type or CaseType(slug=slug)
+        _demand_unit(type, plan)
         type.name, type.description = plan.name.strip(), plan.description.strip()
         type.pattern, type.form, type.manager_group = plan.pattern, plan.form, plan.manager_group
         type.target_amount = plan.target.amount if plan.target else None
         type.target_unit = plan.target.unit.value if plan.target else type.target_unit
         type.reminder_hours, type.managers_extend = plan.reminder_hours, plan.managers_extend
+        type.anybody = plan.anybody
         for name, most in asdict(plan.limits).items():
             setattr(type, name, most)
         type.retired_at = None
@@ -107,6 +122,7 @@ def set_up(acting: Acting, slug: str, plan: Plan) -> CaseType:
         type.save()
         for kind, names in _choices(plan).items():
             _offer(type, kind, names, deed.at)
+        _ask_for(type, plan.tasks, deed.at)
         _give_parts(type, plan.parts)
         parts = sorted(f"{part.value}:{group.pk}" for part, groups in plan.parts.items() for group in groups)
         deed.record(
@@ -114,6 +130,19 @@ def set_up(acting: Acting, slug: str, plan: Plan) -> CaseType:
             about=type,
         )
         return CaseType.objects.whole().get(pk=type.pk)
+
+
+def _demand_unit(type: CaseType, plan: Plan) -> None:
+    """Raises `Misfit` for another unit while cases wait with what was left in the one there is."""
+    if type.pk is None or plan.target is None or plan.target.unit.value == type.target_unit:
+        return
+    waiting = type.cases.open().filter(target_left__isnull=False).count()
+    if waiting:
+        said = "1 case waits for its owner" if waiting == 1 else f"{waiting:,} cases wait for their owners"
+        unit = type.get_target_unit_display()
+        raise Misfit(
+            {"target": f"{said} with time left in {unit}. Count in {unit} until none waits, or ask no more."}
+        )
 
 
 def retire_type(acting: Acting, type: CaseType) -> None:
@@ -159,8 +188,22 @@ def demand_plan(plan: Plan) -> None:
             errors[_PLANNED[kind]] = "Each needs a name of its own."
         if len(called) > MOST_CHOICES or any(len(name) > 100 for name in called):
             errors[_PLANNED[kind]] = f"At most {MOST_CHOICES}, each of at most 100 characters."
+    if wrong := _wrong_tasks(plan):
+        errors["tasks"] = wrong
     if errors:
         raise Misfit(errors)
+
+
+def _wrong_tasks(plan: Plan) -> str | None:
+    stages = {name.strip().casefold() for name in plan.stages} | {""}
+    called = [(stage.strip().casefold(), name.strip().casefold()) for stage, name in plan.tasks]
+    if any(stage not in stages for stage, _ in called):
+        return "A task can only be made at a stage of the type."
+    if len(set(called)) < len(called) or any(not name for _, name in called):
+        return "Each needs a name of its own."
+    if len(called) > MOST_CHOICES or any(len(name) > LONGEST_TASK for _, name in called):
+        return f"At most {MOST_CHOICES}, each of at most {LONGEST_TASK} characters."
+    return None
 
 
 # Whoever manages or monitors holds a privilege, which an agent must hold too before helping them.
@@ -190,6 +233,23 @@ def _offer(type: CaseType, kind: ChoiceKind, names: Iterable[tuple[str, str]], a
         choice = known.get((name.strip().casefold(), phase)) or TypeChoice(type=type, kind=kind, phase=phase)
         choice.name, choice.position, choice.retired_at = name.strip(), position, None
         choice.save()
+
+
+def _ask_for(type: CaseType, tasks: Iterable[tuple[str, str]], at: object) -> None:
+    """Have cases come with these from now on; those there are keep the tasks that they have."""
+    stages = {
+        one.name.casefold(): one
+        for one in TypeChoice.objects.filter(type=type, kind=ChoiceKind.STAGE, retired_at__isnull=True)
+    }
+    every = StandardTask.objects.filter(type=type)
+    known = {(one.stage_id, one.name.casefold()): one for one in every}
+    every.filter(retired_at__isnull=True).update(retired_at=at)
+    for position, (at_stage, name) in enumerate(tasks):
+        stage = stages.get(at_stage.strip().casefold())
+        key = (stage.pk if stage else None, name.strip().casefold())
+        task = known.get(key) or StandardTask(type=type, stage=stage)
+        task.name, task.position, task.retired_at = name.strip(), position, None
+        task.save()
 
 
 def _give_parts(type: CaseType, parts: Mapping[Part, Collection[Group]]) -> None:

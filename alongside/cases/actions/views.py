@@ -12,6 +12,7 @@ from alongside.assisting.rules import Kind
 from alongside.cases.actions.working import NotNow
 from alongside.cases.models import LONGEST_NAME, SEARCH, SavedView
 from alongside.history.events import Event
+from alongside.lib.compiled import compiled
 from alongside.people.checking import Misfit
 
 KEEP_VIEW = Power("cases.keep_view", Kind.STAFF, right=SEARCH)
@@ -42,9 +43,14 @@ class ViewDropped(
     view: int
 
 
-def views_of(acting: Acting) -> QuerySet[SavedView]:
+def views_of(acting: Acting) -> list[SavedView]:
     """Those of whoever is signed in, and those of everybody."""
-    return SavedView.objects.filter(Q(keeper=acting.actor.id) | Q(shared=True)).order_by("name", "pk")
+    return _views_of(acting.actor.id)
+
+
+@compiled
+def _views_of(keeper: int) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(Q(keeper=keeper) | Q(shared=True)).order_by("name", "pk")
 
 
 def keep_view(acting: Acting, name: str, asked: Mapping[str, str], *, shared: bool) -> SavedView:

@@ -59,6 +59,7 @@ def state_of(case: Case) -> State:
         assignee=case.assignee_id,
         waits=case.waits or (case.target_at is None and _is_asked(case)),
         late=case.breached_at is not None,
+        tasks_done=case.tasks_done,
     )
 
 

@@ -1,5 +1,6 @@
 """Everything that cases keep: `from alongside.cases.models import Case`."""
 
+from alongside.cases.models.appointments import Appointment, How, Reply
 from alongside.cases.models.cases import Case, CaseQuerySet
 from alongside.cases.models.deciding import ENQUIRE, SEARCH, lends
 from alongside.cases.models.files import Attachment
@@ -8,6 +9,7 @@ from alongside.cases.models.notes import BACKWARDS, LONGEST_NOTE, Asked, Link, L
 from alongside.cases.models.routines import TypeRoutine
 from alongside.cases.models.satisfaction import LONGEST_COMMENT, Satisfaction, Score
 from alongside.cases.models.stages import StageStay
+from alongside.cases.models.tasks import LONGEST_TASK, CaseTask, StandardTask, TaskState
 from alongside.cases.models.types import (
     CaseType,
     ChoiceKind,
@@ -26,25 +28,32 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_NAME",
     "LONGEST_NOTE",
+    "LONGEST_TASK",
     "SEARCH",
+    "Appointment",
     "Asked",
     "Attachment",
     "Case",
     "CaseLetter",
     "CaseQuerySet",
+    "CaseTask",
     "CaseType",
     "CaseWord",
     "ChoiceKind",
     "Heard",
+    "How",
     "Link",
     "LinkKind",
     "Note",
     "Part",
     "Phase",
+    "Reply",
     "Satisfaction",
     "SavedView",
     "Score",
     "StageStay",
+    "StandardTask",
+    "TaskState",
     "TypeChoice",
     "TypeGroup",
     "TypeLetter",

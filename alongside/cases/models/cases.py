@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.assisting.models import Assistance
 from alongside.assisting.rules import Mode, Verdict
@@ -16,12 +18,18 @@ from alongside.cases.models import deciding
 from alongside.cases.models.deciding import ENQUIRE, lends
 from alongside.cases.models.types import CaseType, Part, TypeChoice
 from alongside.forms.models import Submission
-from alongside.lib import ids, tenancy
-from alongside.people.models import Group, TenantRow
+from alongside.lib import clock, ids, tenancy
+from alongside.people.models import Group, Kind, TenantRow
 
 if TYPE_CHECKING:
     from alongside.assisting.acting import Acting
     from alongside.assisting.powers import Power
+    from alongside.cases.models.appointments import Appointment
+    from alongside.cases.models.notes import Asked
+
+
+LONGEST_ORIGIN = 80
+OF_TYPES = ("type__parts", "type__choices")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -51,13 +59,34 @@ class CaseQuerySet(models.QuerySet["Case"]):
             opened |= Q(owner_id=acting.person_id, assistance=acting.assistance)
         return self.filter(opened)
 
+    def raised_from(self, origin: str) -> CaseQuerySet:
+        """What was raised from something, by its name in the history."""
+        return self.filter(origin=origin).exclude(origin="")
+
     def due_before(self, moment: datetime) -> CaseQuerySet:
         return self.open().filter(target_at__lte=moment)
 
     def for_a_page(self) -> CaseQuerySet:
+        return self.joined().prefetch_related(*OF_TYPES)
+
+    def joined(self) -> CaseQuerySet:
+        """With what it names itself; the groups and choices of its type (`OF_TYPES`) are read apart."""
         return self.select_related(
             "owner", "actor", "assignee", "manager_group", "status", "stage", "subtype", "reason", "type"
-        ).prefetch_related("type__parts", "type__choices")
+        )
+
+    def waiting(self) -> CaseQuerySet:
+        """Those whose owners are asked something."""
+        return self.open().filter(Exists(_unanswered()))
+
+    def going_on(self) -> CaseQuerySet:
+        return self.open().exclude(Exists(_unanswered()))
+
+    def closed(self) -> CaseQuerySet:
+        return self.filter(closed_at__isnull=False)
+
+    def with_a_place(self) -> CaseQuerySet:
+        return self.filter(latitude__isnull=False)
 
     def latest_first(self) -> CaseQuerySet:
         return self.order_by("-raised_at", "-pk")
@@ -80,11 +109,16 @@ class Case(TenantRow):
     # Who raised it, for themselves or for the owner (spec C2), and in which sitting.
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assistance = models.ForeignKey(Assistance, models.PROTECT, null=True, related_name="+")
+    # What it was raised from, as history names things: "desk.question:7c…"; empty where it was from nothing.
+    origin = models.CharField(max_length=LONGEST_ORIGIN, blank=True, default="")
     submission = models.OneToOneField(Submission, models.PROTECT, null=True, related_name="case")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
-    # As given with this case: {"name": …, "email": …, "telephone": …, "address": …, "postcode": …}.
+    # As given with this case: "name", "email", "telephone", "address", "postcode", "place".
     contact = models.JSONField(default=dict)
+    # Degrees of its place, where its contact details say one: what maps are drawn of.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     status = models.ForeignKey(TypeChoice, models.PROTECT, related_name="+", db_index=False)
     stage = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
     subtype = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
@@ -100,6 +134,9 @@ class Case(TenantRow):
     closed_at = models.DateTimeField(null=True)
     reason = models.ForeignKey(TypeChoice, models.PROTECT, null=True, related_name="+")
 
+    # Whether the deed that is under way did the last of its tasks: what follows is told, and nothing is kept.
+    tasks_done = False
+
     objects = CaseManager()
     everywhere = models.Manager["Case"]()
 
@@ -112,6 +149,11 @@ class Case(TenantRow):
                 | Q(closed_at__isnull=False, reason__isnull=False),
             ),
             models.CheckConstraint(
+                name="a_place_has_both_degrees",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+            models.CheckConstraint(
                 name="a_case_waits_or_has_a_target",
                 condition=Q(target_left__isnull=True) | Q(target_at__isnull=True),
             ),
@@ -119,6 +161,7 @@ class Case(TenantRow):
         indexes = [
             models.Index(fields=["owner", "-raised_at"], name="cases_of_an_owner"),
             models.Index(fields=["tenant", "-raised_at", "-id"], name="cases_by_age"),
+            models.Index(fields=["tenant", "origin"], name="cases_by_origin", condition=~Q(origin="")),
             models.Index(fields=["type", "-raised_at", "-id"], name="cases_of_a_type"),
             models.Index(fields=["status", "-raised_at", "-id"], name="cases_of_a_status"),
             models.Index(
@@ -130,6 +173,11 @@ class Case(TenantRow):
                 fields=["type", "stage", "-raised_at", "-id"],
                 name="open_cases_of_a_stage",
                 condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["type", "-raised_at", "-id"],
+                name="open_cases_with_a_place",
+                condition=Q(closed_at__isnull=True, latitude__isnull=False),
             ),
             models.Index(
                 fields=["tenant", "closed_at", "type"],
@@ -165,14 +213,32 @@ class Case(TenantRow):
         """Whether it waits for its owner, and its target with it."""
         return self.target_left is not None
 
+    @cached_property
+    def meetings(self) -> list[Appointment]:
+        """All appointments that were not cancelled, the first first."""
+        return list(self.appointments.kept().first_first())
+
+    @property
+    def coming(self) -> list[Appointment]:
+        """The appointments that are not over."""
+        return [one for one in self.meetings if one.is_to_come(clock.now())]
+
     @property
     def on_behalf(self) -> bool:
-        """Whether somebody else raised it for the owner."""
-        return self.actor_id != self.owner_id
+        """Whether somebody else raised it for the owner; the house itself is nobody, who signs for a process
+        and for whoever is not signed in."""
+        return self.actor_id != self.owner_id and self.actor.kind != Kind.SYSTEM
 
     def verdict_on(self, acting: Acting, power: Power) -> Verdict:
         """What the rules of cases say of a power over this one."""
         return deciding.verdict_on(self, acting, power)
+
+
+def _unanswered() -> models.QuerySet[Asked]:
+    found: models.QuerySet[Asked] = apps.get_model("cases", "Asked").objects.filter(
+        case=OuterRef("pk"), answer__isnull=True, withdrawn_at__isnull=True
+    )
+    return found
 
 
 def _monitored(groups: frozenset[int]) -> Q:

@@ -24,6 +24,7 @@ WHEN = {
     Trigger.GOES_ON: "it waits for its owner no more",
     Trigger.CLOSED: "it is closed",
     Trigger.REOPENED: "it is reopened",
+    Trigger.TASKS_DONE: "the last of its tasks is done",
 }
 ANY = {
     Trigger.REASSIGNED: "another group",

@@ -20,6 +20,7 @@ from alongside.people.models import Group, TenantRow
 if TYPE_CHECKING:
     from alongside.assisting.acting import Acting
     from alongside.assisting.powers import Power
+    from alongside.cases.models.tasks import StandardTask
 
 
 class Units(models.TextChoices):
@@ -31,6 +32,10 @@ class Units(models.TextChoices):
 class CaseTypeQuerySet(models.QuerySet["CaseType"]):
     def in_use(self) -> CaseTypeQuerySet:
         return self.filter(retired_at__isnull=True)
+
+    def for_anybody(self) -> CaseTypeQuerySet:
+        """Those that are offered to whoever comes, by their names."""
+        return self.in_use().filter(anybody=True).order_by("name")
 
     def whole(self) -> CaseTypeQuerySet:
         """With the groups that have a part in its cases, and everything that can be chosen for them."""
@@ -55,6 +60,8 @@ class CaseType(TenantRow):
     target_unit = models.CharField(max_length=12, choices=Units.choices, default=Units.WORKING_DAYS)
     reminder_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # before the target
     managers_extend = models.BooleanField(default=True)
+    # Whoever is not signed in may raise one too, and follows it by a link (spec C4, C5).
+    anybody = models.BooleanField(default=False)
     # How many files of how many million bytes are taken: from owners, and from staff (spec C38).
     sent_files = models.PositiveSmallIntegerField(default=3)
     sent_megabytes = models.PositiveSmallIntegerField(default=3)
@@ -96,6 +103,11 @@ class CaseType(TenantRow):
         found = [one for one in self.choices.all() if one.kind == kind and one.retired_at is None]
         return sorted(found, key=lambda one: (one.position, one.pk))
 
+    def tasks(self) -> list[StandardTask]:
+        """What is to be done in its cases, in its order."""
+        kept = self.standard_tasks.filter(retired_at__isnull=True)
+        return list(kept.select_related("stage").order_by("position", "pk"))
+
     def status_of(self, phase: Phase) -> TypeChoice:
         """The first status of a phase; each type has one of each."""
         return next(one for one in self.offered(ChoiceKind.STATUS) if one.phase == phase)
@@ -108,6 +120,7 @@ class CaseType(TenantRow):
                 has_form=self.form is not None,
                 reaches=self.form is None or reaches(acting.actor, self.form),
                 staff="console.enter" in acting.actor.standing.rights,
+                anybody=self.anybody,
             )
         )
 

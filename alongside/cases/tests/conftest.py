@@ -36,6 +36,7 @@ def missed_bin(setup: Acting, groups: dict[str, Group]) -> CaseType:
         reminder_hours=24,
         stages=("Look for the crew", "Collect"),
         subtypes=("Refuse", "Recycling"),
+        tasks=[("Collect", "Order a lorry")],
         parts={
             Part.MONITOR: [groups["Waste monitors"]],
             Part.ESCALATION: [groups["Waste rescue"]],

@@ -36,6 +36,7 @@ CHANGES: list[tuple[str, State | None, State, set[tuple[Trigger, int | None]]]] 
         {(Trigger.STATUS, 9), (Trigger.ESCALATED, None), (Trigger.LATE, None)},
     ),
     ("closed", NEW, replace(NEW, closed=True), {(Trigger.CLOSED, None)}),
+    ("last task", NEW, replace(NEW, tasks_done=True), {(Trigger.TASKS_DONE, None)}),
     ("reopened", replace(NEW, closed=True), NEW, {(Trigger.REOPENED, None)}),
 ]
 

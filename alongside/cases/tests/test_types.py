@@ -8,7 +8,7 @@ from alongside.assisting.acting import Acting, Refused
 from alongside.cases import actions as cases
 from alongside.cases import references
 from alongside.cases.deadlines import Target, Unit
-from alongside.cases.models import CaseType, ChoiceKind, Part, Phase
+from alongside.cases.models import Case, CaseType, ChoiceKind, Part, Phase
 from alongside.people import actions as people
 from alongside.people.checking import Misfit
 from alongside.people.models import Group, Person
@@ -27,6 +27,17 @@ def test_a_type_is_changed_and_keeps_what_was_chosen(
     assert [one.name for one in after] == ["Collect", "Check"]
     assert after[0].pk == before["Collect"]
     assert changed.groups_with(Part.MONITOR) == frozenset()
+
+
+def test_time_is_not_counted_in_another_unit_while_cases_wait(
+    setup: Acting, case: Case, missed_bin: CaseType, mary: Person, groups: dict[str, Group]
+) -> None:
+    in_hours = cases.Plan("Missed bin", groups["Waste managers"], target=Target(8, Unit.HOURS))
+    asked = cases.ask(Acting.alone(mary), case, "Which bin?")
+    with pytest.raises(Misfit, match="1 case waits for its owner with time left in working days"):
+        cases.set_up(setup, "missed-bin", in_hours)
+    cases.withdraw_asking(Acting.alone(mary), asked)
+    assert cases.set_up(setup, "missed-bin", in_hours).target == Target(8, Unit.HOURS)
 
 
 WRONG = [
