@@ -28,6 +28,7 @@ class Act(StrEnum):
     RESOLVE = "resolve"  # without an answer
     RETOPIC = "retopic"
     SET_ASIDE = "set_aside"  # as spam
+    REFILE = "refile"  # into another conversation, or one of its own
     FORWARD = "forward"  # to somebody outside, who answers
 
 

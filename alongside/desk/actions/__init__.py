@@ -24,6 +24,7 @@ from alongside.desk.actions.getting import (
 from alongside.desk.actions.opening import set_hours
 from alongside.desk.actions.outbox import answers_by_mail
 from alongside.desk.actions.outside import Sender, ask_from_outside
+from alongside.desk.actions.refiling import merge, split
 from alongside.desk.actions.seeing import view_question
 from alongside.desk.actions.sorting import retopic, set_aside
 from alongside.desk.actions.stock import filled_for, keep_stock_answer, remove_stock_answer
@@ -49,6 +50,7 @@ __all__ = [
     "give_skill",
     "keep_draft",
     "keep_stock_answer",
+    "merge",
     "offered",
     "pick",
     "propose",
@@ -62,6 +64,7 @@ __all__ = [
     "set_aside",
     "set_hours",
     "set_level",
+    "split",
     "take_level",
     "take_skill",
     "target_of",

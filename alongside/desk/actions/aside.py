@@ -7,6 +7,7 @@ from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk.actions.letter_files import looked_at
 from alongside.desk.actions.letters import Gone, file_as_question, raw_of, vault_of_this_deed
+from alongside.desk.actions.proving import tell_of
 from alongside.desk.actions.working import NotNow
 from alongside.desk.mail import reading
 from alongside.desk.models import COPY, Letter, LetterState
@@ -58,6 +59,7 @@ def release(acting: Acting, letter: Letter) -> Letter:
         filed = file_as_question(deed, keep, current, found, looked)
         reference = filed.conversation.reference
         deed.record(LetterReleased(reference=reference, letter=str(current.pk), why=why), about=current)
+        tell_of(deed, filed.proven, reference)
         return current
 
 

@@ -12,7 +12,7 @@ from alongside.people.models import Person
 def contact_of(address: str, called: str, segment: int, at: datetime) -> tuple[Person, bool]:
     """Whose address it is, and whether that is a new contact: where it is nobody's, or cannot be told whose
     of several. Within the deed that files what they wrote."""
-    people = Person.objects.real().filter(email__iexact=address, is_active=True)
+    people = Person.objects.real().addressed(address).filter(is_active=True)
     known = list(people[:50]) if address else []
     if len(known) == 1:
         return known[0], False

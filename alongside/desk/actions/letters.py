@@ -11,15 +11,17 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from alongside.assisting.acting import Acting, Deed
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.desk.actions import asking, outbox
+from alongside.desk.actions.coming_back import note_mailing
 from alongside.desk.actions.contacts import contact_of
 from alongside.desk.actions.letter_files import Looked, looked_at, unsealed
 from alongside.desk.actions.outbox import mark, reply_secrets
+from alongside.desk.actions.proving import lift, tell_of
 from alongside.desk.actions.working import NotNow
 from alongside.desk.mail import letters, reading, sealing, sorting, threads
 from alongside.desk.mail.sorting import Sort
@@ -132,7 +134,9 @@ def file(acting: Acting, letter: Letter) -> Letter:
         sort = _sort(current, found)
         if sort != Sort.LETTER:
             if sort in (Sort.BOUNCE, Sort.COMPLAINT):
-                outbox.note_report(sorting.report_of(found), complaint=sort == Sort.COMPLAINT)
+                report, complaint = sorting.report_of(found), sort == Sort.COMPLAINT
+                if not note_mailing(acting, found, report, complaint=complaint):
+                    outbox.note_report(report, complaint=complaint)
             return _set_aside(deed, current, sort)
         filed = file_as_question(deed, keep, current, found, looked)
         if sorting.may_be_acknowledged(found) and not sorting.is_forged(found, current.mailbox.checked_by):
@@ -142,16 +146,19 @@ def file(acting: Acting, letter: Letter) -> Letter:
             reference=filed.conversation.reference, letter=str(current.pk), joined=joined, new_contact=new
         )
         deed.record(told, about=current.question)
+        tell_of(deed, filed.proven, filed.conversation.reference)
         return current
 
 
 @dataclass(frozen=True)
 class Filed:
-    """Where a letter went: the conversation, how it joined that, and whether its sender was unknown."""
+    """Where a letter went: the conversation, how it joined that, whether its sender was unknown, and what of
+    theirs it proves."""
 
     conversation: Conversation
     joined: Joined
     new_contact: bool
+    proven: list[Question]
 
 
 def file_as_question(
@@ -180,7 +187,8 @@ def file_as_question(
     for one in looked:
         _keep_file(keep, letter, one)
     deed.whose = person
-    return Filed(conversation, joined, new)
+    proven = lift(conversation, letter.sender) if joined is Joined.PROVEN else []
+    return Filed(conversation, joined, new, proven)
 
 
 class Gone(Exception):
@@ -230,23 +238,50 @@ def _claim(letter: Letter, found: letters.Letter) -> tuple[Claim, Conversation |
     known of the two."""
     forged = sorting.is_forged(found, letter.mailbox.checked_by)
     named = {reference: address for address in found.to if (reference := threads.reference_in(address))}
-    rows = Conversation.objects.select_related("person").select_for_update(of=("self",))
-    by_address = rows.filter(reference__in=named).first()
+    answered = [*found.in_reply_to, *reversed(found.references)]
+    by_address = _conversations().filter(reference__in=named).first()
     if by_address is not None:
         address, reference = named[by_address.reference], by_address.reference
         secrets = reply_secrets(by_address)
         signed = any(threads.is_signed(address, reference, found.sender, one) for one in secrets)
         if signed:
-            return Claim(True, False, _takes_part(by_address, found.sender), forged), by_address
-    answered = [*found.in_reply_to, *reversed(found.references)]
+            meant = _meant(by_address, answered)
+            return Claim(True, False, _takes_part(meant, found.sender), forged), meant
+    referred = _referred(answered)
+    if referred is None:
+        return Claim(False, False, False, forged), None
+    return Claim(False, True, _takes_part(referred, found.sender), forged), referred
+
+
+def _conversations() -> QuerySet[Conversation]:
+    rows: QuerySet[Conversation] = Conversation.objects.select_related("person")
+    return rows.select_for_update(of=("self",))
+
+
+def _referred(answered: list[str]) -> Conversation | None:
+    """Where that is now which a letter answers."""
     post = Post.objects.filter(message_id__in=answered).first()
     earlier = Letter.objects.filter(message_id__in=answered, state=LetterState.FILED).first()
     question = earlier.question if earlier else None
     number = post.conversation_id if post else question.conversation_id if question else None
-    referred = rows.filter(pk=number).first() if number else None
-    if referred is None:
-        return Claim(False, False, False, forged), None
-    return Claim(False, True, _takes_part(referred, found.sender), forged), referred
+    found = _conversations().filter(pk=number).first() if number else None
+    return None if found is None else _led_on(found)
+
+
+def _meant(signed: Conversation, answered: list[str]) -> Conversation:
+    """Where a letter to a signed reply address goes: to what it answers, where that was split off, and else
+    to what the conversation is part of now."""
+    referred = _referred(answered)
+    person = signed.person
+    if referred is not None and referred.person_id == person.pk and not person.is_anonymous_user:
+        return referred
+    return _led_on(signed)
+
+
+def _led_on(conversation: Conversation) -> Conversation:
+    if conversation.joined_to_id is None:
+        return conversation
+    return _conversations().get(pk=conversation.joined_to_id)
 
 
 def _takes_part(conversation: Conversation, sender: str) -> bool:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formataddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
@@ -29,6 +27,7 @@ from alongside.desk.mail import sorting, threads
 from alongside.desk.models import Mailbox, Post, PostState, SentFile
 from alongside.history.events import Event
 from alongside.lib import clock
+from alongside.lib.handing_over import Handed, Outcome, hand_over, part
 from alongside.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -78,12 +77,13 @@ class PostRepeated(
     post: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one attempt."""
-
-    state: PostState
-    problem: str = ""
+# What an attempt makes of an e-mail.
+BECOMES = {
+    Handed.TAKEN: PostState.LEFT,
+    Handed.LATER: PostState.WAITING,
+    Handed.REFUSED: PostState.REFUSED,
+    Handed.UNKNOWN: PostState.UNKNOWN,
+}
 
 
 def send_due(sign: Callable[[], Acting]) -> int:
@@ -97,7 +97,7 @@ def send_due(sign: Callable[[], Acting]) -> int:
     try:
         return sum(_send(sign(), number, connection) for number in numbers)
     finally:
-        _close(connection)
+        part(connection)
 
 
 def send_again(acting: Acting, post: Post) -> None:
@@ -133,9 +133,9 @@ def try_sending(acting: Acting, mailbox: Mailbox) -> str:
         [to],
         headers={sorting.OURS.title(): mark(), "Auto-Submitted": "auto-generated"},
     )
-    outcome = _handed_over(letter, connection)
-    _close(connection)
-    if outcome.state is not PostState.LEFT:
+    outcome = hand_over(letter, connection)
+    part(connection)
+    if outcome.handed is not Handed.TAKEN:
         raise NotSent(outcome.problem)
     return f"The mail server took a letter to {to}."
 
@@ -147,43 +147,15 @@ def _send(acting: Acting, number: UUID, connection: BaseEmailBackend) -> bool:
     if not claimed.update(state=PostState.LEAVING, taken_at=now, attempts=F("attempts") + 1):
         return False  # another process was first
     post = Post.objects.select_related("mailbox", "conversation__person").get(pk=number)
-    outcome = _handed_over(_message(post), connection)
-    if outcome.state is not PostState.LEFT:
-        _close(connection)  # the next one begins anew
+    outcome = hand_over(_message(post), connection)
+    if outcome.handed is not Handed.TAKEN:
+        part(connection)  # the next one begins anew
     _note(acting, post, outcome)
-    return outcome.state is PostState.LEFT
-
-
-def _handed_over(message: EmailMessage, connection: BaseEmailBackend) -> Outcome:
-    try:
-        connection.open()
-    except (OSError, SMTPException) as problem:  # nothing was said yet
-        return Outcome(PostState.WAITING, f"The mail server could not be reached: {problem}")
-    try:
-        connection.send_messages([message])
-    except SMTPRecipientsRefused as refused:
-        code, words = next(iter(refused.recipients.values()), (550, b""))
-        return _by_code(code, words)
-    except SMTPServerDisconnected as problem:
-        return Outcome(PostState.UNKNOWN, f"The mail server went away: {problem}")
-    except SMTPResponseException as answer:
-        return _by_code(answer.smtp_code, answer.smtp_error)
-    except (OSError, SMTPException) as problem:
-        return Outcome(PostState.UNKNOWN, f"It is not known whether the mail server took it: {problem}")
-    except ValueError as problem:  # an address or a subject that no e-mail can have
-        return Outcome(PostState.REFUSED, str(problem))
-    return Outcome(PostState.LEFT)
-
-
-def _by_code(code: int, words: bytes | str) -> Outcome:
-    """The server has answered: it did not take it."""
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    state = PostState.WAITING if 400 <= code < 500 else PostState.REFUSED
-    return Outcome(state, f"The mail server answered {code} {said}")
+    return outcome.handed is Handed.TAKEN
 
 
 def _note(acting: Acting, post: Post, outcome: Outcome) -> None:
-    state, problem = outcome.state, outcome.problem.replace("\x00", "")[:300]
+    state, problem = BECOMES[outcome.handed], outcome.problem.replace("\x00", "")[:300]
     if state is PostState.WAITING and post.attempts > len(AGAIN):
         state = PostState.REFUSED
     if state is PostState.WAITING:
@@ -243,10 +215,3 @@ def _message(post: Post) -> EmailMessage:
             found = content_of(file)
             letter.attach(found.name, found.content, found.media_type)
     return letter
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    try:
-        connection.close()
-    except (OSError, SMTPException) as problem:
-        log.info("the mail server did not part in peace: %s", problem)

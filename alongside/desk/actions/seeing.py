@@ -10,6 +10,8 @@ from alongside.assisting.rules import Kind
 from alongside.desk.models import Question
 
 VIEW = Power("desk.view", Kind.DUTY)
+# Whoever puts questions into somebody's hands sees who has how many.
+SUPERVISE = Power("desk.supervise", Kind.STAFF, right="desk.reassign")
 
 
 def view_question(acting: Acting, number: uuid.UUID) -> Question:

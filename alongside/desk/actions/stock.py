@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from alongside.assisting.acting import Acting
-from alongside.desk import placeholders
 from alongside.desk.actions.arranging import ARRANGE, demand_own
 from alongside.desk.actions.working import checked_text
 from alongside.desk.models import Question, StockAnswer
+from alongside.desk.placeholders import MEANINGS
 from alongside.history.events import Event
+from alongside.lib import placeholders
 from alongside.people.checking import Misfit
 from alongside.people.models import Person, Segment
 
@@ -41,7 +42,7 @@ def keep_stock_answer(
     name, text = " ".join(name.split()), checked_text(text)
     if not name or len(name) > 100:
         raise Misfit({"name": "Give it a name of at most 100 characters."})
-    if wrong := placeholders.unknown(text):
+    if wrong := placeholders.unknown(text, MEANINGS):
         raise Misfit({"text": f"There is no {{{wrong[0]}}}: see below what can stand in braces."})
     with acting.doing(ARRANGE) as deed:
         demand_own(acting, segment)

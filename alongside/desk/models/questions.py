@@ -49,7 +49,7 @@ def rights_of(held: Collection[str]) -> Rights:
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def of(self, acting: Acting) -> ConversationQuerySet:
         """Those of the person the deed is for; while helping, of the agent's segments (spec 4.26)."""
-        theirs = self.filter(person_id=acting.person_id)
+        theirs = self.filter(person_id=acting.person_id, joined_to=None)
         if acting.mode is Mode.ANON:
             sitting = None if acting.assistance is None else acting.assistance.pk
             theirs = theirs.filter(assistance=sitting, assistance__isnull=False)
@@ -77,6 +77,9 @@ class Conversation(TenantRow):
     subject = models.CharField(max_length=200)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # Where everything in it went; its reference and its reply addresses lead there. Never to one that was
+    # joined itself.
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
 
     objects = ConversationManager()
     everywhere = models.Manager["Conversation"]()

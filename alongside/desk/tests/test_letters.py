@@ -28,6 +28,7 @@ from alongside.desk.models import (
     Mailbox,
     Post,
     Question,
+    Topic,
 )
 from alongside.desk.tests.conftest import Staffed
 from alongside.forms import vault
@@ -108,6 +109,31 @@ def test_an_answer_to_our_answer_goes_on_and_proves_who_wrote(
     assert unproven is not None
     assert (proven.conversation, proven.unverified) == (conversation, False)
     assert (unproven.conversation, unproven.unverified) == (conversation, True)
+
+
+def test_what_came_unverified_is_verified_once_its_address_is_proven(
+    setup: Acting, mailbox: Mailbox, ann: Person, staffed: Staffed, topics: dict[str, Topic]
+) -> None:
+    """Of the same conversation and the same address alone (spec 4.27)."""
+    mailed = came(setup, mailbox, letter(b"Subject: My bin\r\n", b"When?")).question
+    other = came(setup, mailbox, letter(b"Subject: Else\r\n", b"And this?")).question
+    typed = desk.ask_from_outside(
+        setup, topics["Waste"], desk.Sender("Ann", "ANN@example.com"), text="When is it emptied?"
+    )
+    assert mailed is not None
+    assert other is not None
+    for asked in (mailed, typed):
+        assert (asked.unverified, asked.conversation.person) == (True, ann)
+        conversation = asked.conversation
+        reply_to = threads.reply_address(
+            mailbox.address, conversation.reference, "ann@example.com", reply_secrets(conversation)[0]
+        )
+        came(setup, mailbox, letter(b"Cc: " + reply_to.encode() + b"\r\n", b"Yes, it is me."))
+        asked.refresh_from_db()
+        assert asked.unverified is False
+    assert Question.objects.filter(unverified=True).get() == other
+    told = Entry.objects.of_kinds("desk.sender_proven").oldest_first()
+    assert [(one.person_ref, one.private) for one in told] == [(ann.ref, False)] * 2
 
 
 def test_nobody_else_goes_on_with_it(setup: Acting, mailbox: Mailbox, ann: Person, staffed: Staffed) -> None:

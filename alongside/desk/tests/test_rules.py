@@ -88,6 +88,7 @@ TABLE = {
     Act.RETOPIC: ("A", "A", "Y", "Y", "Y", "Y"),
     Act.RETURN: ("A", "A", "Y", "Y", "Y", "Y"),
     Act.SET_ASIDE: ("A", "A", "Y", "Y", "Y", "Y"),
+    Act.REFILE: ("A", "A", "Y", "Y", "Y", "Y"),
     Act.FORWARD: ("A", "N", "Y", "Y", "Y", "Y"),
 }
 STATE_OF = {Act.PICK: State.UNASSIGNED, Act.SEE_PROPOSAL: State.PENDING, Act.DECIDE: State.PENDING}
