@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from django.db import close_old_connections
 from django.db.models import Sum
@@ -33,6 +33,17 @@ def dropped(tenant_id: int, participant: str) -> None:
 
 def back(tenant_id: int, participant: str) -> None:
     _note(calls.note_back, tenant_id, participant)
+
+
+def seen(present: Mapping[int, Collection[str]]) -> None:
+    """Participants by tenant whose sockets are open still."""
+    close_old_connections()
+    try:
+        for tenant_id, participants in present.items():
+            with tenancy.within(tenant_id):
+                calls.note_seen(participants)
+    finally:
+        close_old_connections()
 
 
 def _note(note: Callable[[Participant], None], tenant_id: int, participant: str) -> None:

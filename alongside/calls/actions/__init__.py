@@ -1,6 +1,6 @@
 """Every write about calls: `from alongside.calls import actions as calls`."""
 
-from alongside.calls.actions.dropping import end_forgotten, note_back, note_dropped, wait_again
+from alongside.calls.actions.dropping import end_forgotten, note_back, note_dropped, note_seen, wait_again
 from alongside.calls.actions.exporting import note_export
 from alongside.calls.actions.joining import (
     LinkRefused,
@@ -11,9 +11,11 @@ from alongside.calls.actions.joining import (
     join_by_link,
     leave,
     look_at_link,
+    note_refused,
     remove,
 )
 from alongside.calls.actions.making import (
+    Begun,
     ask,
     cancel,
     create_conference,
@@ -21,6 +23,7 @@ from alongside.calls.actions.making import (
     invite_to_request,
     request_service,
     revoke,
+    withdraw_request,
 )
 from alongside.calls.actions.phonebook import (
     add_contact,
@@ -50,6 +53,7 @@ from alongside.calls.actions.saying import say
 from alongside.calls.actions.sharing import delete_media, download, fetch, share
 
 __all__ = [
+    "Begun",
     "LinkRefused",
     "NotTaken",
     "OutOfStep",
@@ -81,6 +85,8 @@ __all__ = [
     "note_dropped",
     "note_export",
     "note_near",
+    "note_refused",
+    "note_seen",
     "note_taken_out",
     "remove",
     "remove_contact",
@@ -93,5 +99,6 @@ __all__ = [
     "stop_recording",
     "take_piece",
     "wait_again",
+    "withdraw_request",
     "write_report",
 ]

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from alongside.assisting import matters
 from alongside.assisting.acting import Acting, Source
@@ -26,9 +27,12 @@ from alongside.calls.models import (
     hashed,
 )
 from alongside.calls.options import Options
+from alongside.history import actions as history
 from alongside.history.events import Event
 from alongside.lib import clock, ids, tenancy
-from alongside.people.models import Tenant
+from alongside.lib.lately import Lately
+from alongside.people.models import Kind as PersonKind
+from alongside.people.models import Person, Tenant
 
 JOIN = Power("calls.join", Kind.DUTY)
 ENTER = Power("calls.enter", Kind.DUTY)
@@ -36,6 +40,9 @@ LEAVE = Power("calls.leave", Kind.DUTY)
 ADMIT = Power("calls.admit", Kind.DUTY)
 REMOVE = Power("calls.remove", Kind.DUTY)
 END = Power("calls.end", Kind.DUTY)
+
+# The same link is written down once a minute, and all that are unknown as one: guessing cannot flood the log.
+_lately = Lately()
 
 GRACE = timedelta(seconds=30)  # for a connection that was dropped
 _PRESENT = (Presence.IN, Presence.WAITING)
@@ -99,6 +106,16 @@ class CallEnded(
     call: str
 
 
+class NotLetIn(
+    Event,
+    kind="calls.link_refused",
+    title="Link Refused",
+    sentence="{actor} came by a link to {call} and was not let in",
+    private=True,
+):
+    call: str
+
+
 class LinkRefused(Exception):
     """A link lets nobody in now; `verdict.rule` says why."""
 
@@ -112,6 +129,39 @@ def look_at_link(token: str) -> tuple[Invitation | None, Verdict]:
     mail scanners and previews open links, too."""
     found = Invitation.objects.filter(token_hash=hashed(token)).select_related("call", "request").first()
     return found, _verdict(found, clock.now(), terms=True, has_licence=False)
+
+
+def note_refused(found: Invitation | None, verdict: Verdict, source: Source | None = None) -> None:
+    """Somebody came by a link that is over, was taken back or never was, and was told so. Who it was is not
+    known: the anonymous user stands for them, and it stands against whoever sent the link."""
+    if _lately.again((tenancy.current(), found and found.pk, verdict.rule)):
+        return
+    nobody, source = Person.objects.get(kind=PersonKind.ANONYMOUS), source or Source()
+    with transaction.atomic():
+        history.record(
+            history.Authorship(
+                tenancy.current(),
+                nobody,
+                found.made_by if found else nobody,
+                session=source.session,
+                request_id=source.request_id,
+                address=source.address,
+            ),
+            NotLetIn(call=_title(found)),
+            power=ENTER.name,
+            rule=verdict.rule,
+            outcome="refused",
+            about=None if found is None else history.name_of(found),
+            at=clock.now(),
+        )
+
+
+def _title(found: Invitation | None) -> str:
+    if found is None:
+        return "nothing"
+    if found.call is not None:
+        return str(found.call.title)
+    return str(found.request.title) if found.request else "nothing"
 
 
 def join_by_link(
@@ -138,7 +188,7 @@ def join_by_link(
         guest = Guest(number, " ".join(name.split())[:100] or "Guest", tenancy.current())
         acting = Acting.alone(guest, source)
         call = found.call or _call_of(found.request, clock.now())
-        secret = secrets.token_urlsafe(24)
+        secret = secrets.token_urlsafe(32)
         with acting.doing(ENTER, about=call, whose=call.organiser) as deed:
             taking: Participant = Participant.objects.create(
                 id=number,
@@ -170,6 +220,7 @@ def join(acting: Acting, call: Call, *, client: str = "web") -> Participant:
             call=current, person_id=acting.actor.id, defaults=defaults
         )
         taking.state, taking.client, taking.left_at, taking.dropped_at = Presence.IN, client[:20], None, None
+        taking.seen_at = None
         taking.joined_at = taking.joined_at or deed.at
         taking.save()
         _begin(current, deed.at, engine)
@@ -177,15 +228,17 @@ def join(acting: Acting, call: Call, *, client: str = "web") -> Participant:
         return taking
 
 
-def leave(acting: Acting, call: Call) -> None:
-    """Go. When the last one has gone, the call is over."""
+def leave(acting: Acting, call: Call, *, since: datetime | None = None) -> None:
+    """Go; of somebody who is found to have gone already, `since` says when. When the last one has gone, the
+    call is over."""
     with matters.working(
         acting, LEAVE, Call.objects.all(), call.pk, whose=organiser_of(acting, call)
     ) as begun:
         deed, current = begun
         taking = own_part(acting, current)
-        _gone(taking, deed.at, Presence.LEFT)
-        _over_when_empty(current, deed.at)
+        at = max(filter(None, (since, taking.joined_at))) if since else deed.at
+        _gone(taking, at, Presence.LEFT)
+        _over_when_empty(current, at)
         deed.record(Left(call=current.title, participant=str(taking.pk)), about=current)
 
 
@@ -321,10 +374,12 @@ def _gone(taking: Participant, at: datetime, how: Presence) -> None:
 
 
 def _over_when_empty(call: Call, at: datetime) -> None:
-    """A guest alone keeps a call open only until they go (spec 4.17); somebody who only waits keeps none."""
+    """A guest alone keeps a call open only until they go (spec 4.17); somebody who only waits keeps none.
+    It is over when the last one went, even where one who went earlier is found later."""
     if call.begun_at is None or call.participants.filter(state=Presence.IN).exists():
         return
     for waiting in call.participants.filter(state=Presence.WAITING):
         _gone(waiting, at, Presence.LEFT)
-    call.over_at, call.end_reason = at, EndReason.LEFT
+    gone = call.participants.filter(left_at__isnull=False).aggregate(last=Max("left_at"))
+    call.over_at, call.end_reason = max(gone["last"] or at, call.begun_at), EndReason.LEFT
     call.save(update_fields=["over_at", "end_reason"])

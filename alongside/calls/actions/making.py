@@ -11,6 +11,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.calls import permissions
+from alongside.calls.links import CallState
 from alongside.calls.models import (
     Call,
     CallKind,
@@ -54,6 +55,20 @@ class ServiceRequested(
     private=True,
 ):
     call: str
+
+
+class ServiceWithdrawn(
+    Event,
+    kind="calls.service_withdrawn",
+    title="Service Request Withdrawn",
+    sentence="{actor} withdrew the service request {call}",
+    private=True,
+):
+    call: str
+
+
+class Begun(Exception):
+    """Somebody took up the offer: what they began is ended as a call, not withdrawn."""
 
 
 class GuestInvited(
@@ -136,6 +151,18 @@ def request_service(acting: Acting, title: str) -> ServiceRequest:
         return request
 
 
+def withdraw_request(acting: Acting, request: ServiceRequest) -> None:
+    """Take an offer back that nobody has taken up: its links let nobody in any more. Raises
+    `ServiceRequest.DoesNotExist` for somebody else's, and `Begun` while its call goes on or after it."""
+    with acting.doing(REQUEST_SERVICE) as deed:
+        own = ServiceRequest.objects.select_for_update().get(pk=request.pk, expert=acting.actor.id)
+        if own.state not in (CallState.NONE, CallState.UNANSWERED):
+            raise Begun
+        own.cancelled_at = deed.at
+        own.save(update_fields=["cancelled_at"])
+        deed.record(ServiceWithdrawn(call=own.title), about=own)
+
+
 def ask(acting: Acting, call: Call, person: Person) -> Participant:
     """Ask a regular user to join, who can from then on; whoever left or was removed can come back so."""
     with matters.working(acting, INVITE, Call.objects.all(), call.pk, whose=person) as (deed, current):
@@ -177,6 +204,8 @@ def invite_to_request(
     `ServiceRequest.DoesNotExist` for somebody else's."""
     with acting.doing(REQUEST_SERVICE) as deed:
         own = ServiceRequest.objects.select_for_update().get(pk=request.pk, expert=acting.actor.id)
+        if own.cancelled_at is not None:
+            raise Misfit({"address": "This service request was withdrawn. Make a new one."})
         Invitation.objects.filter(request=own, revoked_at=None).update(revoked_at=deed.at)
         made, token = _invitation(acting, delivery, address, name, deed.at)
         made.request = own
@@ -219,7 +248,7 @@ def checked_title(title: str) -> str:
 def _invitation(
     acting: Acting, delivery: Delivery, address: str, name: str, at: datetime
 ) -> tuple[Invitation, str]:
-    token = secrets.token_urlsafe(24)
+    token = secrets.token_urlsafe(32)
     made = Invitation(
         token_hash=hashed(token),
         delivery=delivery,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.db import models
@@ -126,12 +127,14 @@ class Written:
 
 
 _PARTS = ("problem", "work", "result")
+# What stands in the history of the thing that a call was about.
+REPORTED = (ReportWritten.kind, ReportEdited.kind, ReportSigned.kind, ReportDeleted.kind)
 
 
 def write_report(acting: Acting, call: Call, written: Written) -> Report:
     """A report of a call that the caller has found among those the actor may see. Raises `Misfit`."""
     written = written.checked()
-    with acting.doing(WRITE_REPORT) as deed:
+    with acting.doing(WRITE_REPORT, whose=_whose(call)) as deed:
         report: Report = Report.objects.create(
             call=call,
             title=written.title,
@@ -152,7 +155,7 @@ def edit_report(acting: Acting, report: Report, written: Written) -> Report:
     """What somebody agreed to is not what it says now: their signature goes. Raises `Misfit`, and
     `Report.DoesNotExist` for one that was deleted."""
     written = written.checked()
-    with matters.working(acting, EDIT_REPORT, Report.objects.there(), report.pk) as (deed, current):
+    with _working(acting, EDIT_REPORT, report) as (deed, current):
         current.title, current.problem = written.title, written.problem
         current.work, current.result = written.work, written.result
         current.edited_at, current.edited_by_id = deed.at, acting.actor.id
@@ -176,7 +179,7 @@ def sign_report(acting: Acting, report: Report, *, signer: str, drawn: bytes = b
         drawn = drawing.redrawn(drawn, "png") if drawn else b""
     except drawing.Unreadable:
         raise Misfit({"signer": "This signature cannot be read: draw it again."}) from None
-    with matters.working(acting, EDIT_REPORT, Report.objects.there(), report.pk) as (deed, current):
+    with _working(acting, EDIT_REPORT, report) as (deed, current):
         current.signer, current.signature, current.signed_at = signer, drawn or None, deed.at
         current.save(update_fields=["signer", "signature", "signed_at"])
         _record(deed, ReportSigned, current)
@@ -185,7 +188,7 @@ def sign_report(acting: Acting, report: Report, *, signer: str, drawn: bytes = b
 
 def delete_report(acting: Acting, report: Report) -> None:
     """What it said goes; that it was there, and who deleted it when, stays."""
-    with matters.working(acting, DELETE_REPORT, Report.objects.there(), report.pk) as (deed, current):
+    with _working(acting, DELETE_REPORT, report) as (deed, current):
         current.problem = current.work = current.result = current.signer = ""
         current.signature, current.deleted_at, current.deleted_by_id = None, deed.at, acting.actor.id
         current.save()
@@ -195,7 +198,7 @@ def delete_report(acting: Acting, report: Report) -> None:
 
 def note_taken_out(acting: Acting, report: Report) -> None:
     """Record that a report goes out as a document; raises `Refused` before it does."""
-    with acting.doing(READ_REPORTS) as deed:
+    with acting.doing(READ_REPORTS, whose=_whose(report.call)) as deed:
         _record(deed, ReportTakenOut, report)
 
 
@@ -210,6 +213,18 @@ def say_subject(acting: Acting, call: Call, thing: models.Model, person: Person,
         )
         deed.record(CallAttached(call=call.title, number=str(call.pk)), about=thing)
         return made
+
+
+def _working(acting: Acting, power: Power, report: Report) -> AbstractContextManager[tuple[Deed, Report]]:
+    there = Report.objects.there()
+    return matters.working(acting, power, there, report.pk, whose=_whose(report.call))
+
+
+def _whose(call: Call) -> Person | None:
+    """The person it is all about, who has the report in their history; none where nobody is named or several
+    are."""
+    people = {one.person_id: one.person for one in call.subjects.select_related("person")}
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _illustrate(report: Report, pictures: Iterable[Media]) -> None:

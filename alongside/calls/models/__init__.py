@@ -5,6 +5,7 @@ from alongside.calls import permissions
 from alongside.calls.models.calls import (
     Call,
     CallKind,
+    CallQuerySet,
     Delivery,
     EndReason,
     Invitation,
@@ -26,6 +27,7 @@ __all__ = [
     "NEAR",
     "Call",
     "CallKind",
+    "CallQuerySet",
     "CallSubject",
     "Consent",
     "Delivery",

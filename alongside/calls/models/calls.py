@@ -252,6 +252,7 @@ class Participant(TenantRow):
     terms_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)  # the connection is gone; a reload must not end the call
+    seen_at = models.DateTimeField(null=True)  # when a connection was last known; never for pages without one
     left_at = models.DateTimeField(null=True)
     secret_hash = models.CharField(max_length=64, blank=True)  # of a guest's session
 

@@ -81,6 +81,7 @@ class CallSubject(TenantRow):
 
     class Meta:
         constraints = [models.UniqueConstraint("call", "about", name="a_call_is_about_a_thing_once")]
+        indexes = [models.Index(fields=["tenant", "about"], name="calls_about_a_thing")]
 
     def __str__(self) -> str:
         return self.label

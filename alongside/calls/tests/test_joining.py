@@ -207,7 +207,40 @@ def test_a_gap_is_not_leaving_and_a_long_one_is(call: Call, xenia: Acting) -> No
     calls.note_dropped(taking)
     with clock.moved(seconds=31):
         assert calls.end_forgotten(as_themselves) == 1
-    assert Call.objects.get().end_reason == EndReason.LEFT
+    taking.refresh_from_db()
+    call.refresh_from_db()
+    # It ended when they went, not when that was noticed.
+    assert (call.end_reason, call.over_at) == (EndReason.LEFT, taking.seen_at)
+
+
+def test_a_house_that_was_killed_ends_calls_at_the_time_when_they_were_last_known(
+    call: Call, token: str, xenia: Acting
+) -> None:
+    own = calls.join(xenia, call)
+    gus, _ = calls.join_by_link(token, "Gus", terms=VERSION, kind=Kind.GUEST_MOBILE)
+    with clock.moved(seconds=60):
+        calls.note_seen([str(own.pk), str(gus.pk)])
+    with clock.moved(seconds=75):
+        calls.note_seen([str(own.pk)])
+    own.refresh_from_db()
+    # Nobody noted anything any more. Back after an hour, the house gives everybody time to come back.
+    with clock.moved(hours=1):
+        calls.wait_again()
+        assert calls.end_forgotten(as_themselves) == 0
+    with clock.moved(hours=1, seconds=31):
+        assert calls.end_forgotten(as_themselves) == 2
+    ended = Call.objects.get()
+    assert (ended.end_reason, ended.over_at) == (EndReason.LEFT, own.seen_at)
+    assert list(ended.participants.order_by("left_at").values_list("name", flat=True)) == ["Gus", own.name]
+
+
+def test_a_house_that_does_not_come_back_ends_calls_all_the_same(call: Call, xenia: Acting) -> None:
+    taking = calls.join(xenia, call)
+    calls.note_back(taking)
+    with clock.moved(seconds=119):
+        assert calls.end_forgotten(as_themselves) == 0
+    with clock.moved(seconds=121):
+        assert calls.end_forgotten(as_themselves) == 1
 
 
 def test_a_guests_session_lasts_as_long_as_they_may_be_in_the_call(

@@ -98,6 +98,8 @@ def _page(request: Request, found: Invitation, token: str, form: JoinInput, term
 
 
 def _refused(request: Request, found: Invitation | None, verdict: Verdict) -> HttpResponse:
+    if request.method != "HEAD":
+        calls.note_refused(found, verdict, source(request))
     context = {"why": sentence(verdict.rule), "invitation": found, "rule": verdict.rule}
     status = _STATUS.get(verdict.rule, 410)
     return _kept_nowhere(render(request, "portal/calls/refused.html", context, status=status))

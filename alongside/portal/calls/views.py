@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alongside.assisting.authority import public
+from alongside.calls import relays
 from alongside.calls.actions.joining import ADMIT, END, REMOVE
 from alongside.calls.actions.recording import CONSENT, RECORD
 from alongside.calls.actions.saying import ANNOTATE, CHAT
@@ -65,7 +66,7 @@ def standing(request: Request, call_id: uuid.UUID) -> HttpResponse:
         "version": _version(found),
         "ice": ice_servers(
             stun=settings.STUN,
-            turn=settings.TURN,
+            turn=relays.watch.answering(settings.TURN),
             secret=settings.TURN_SECRET,
             user=str(found.part.pk),
             now=clock.now(),

@@ -14,16 +14,19 @@ from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
+from alongside.calls.actions import joining
 from alongside.calls.links import CallState, For
-from alongside.calls.models import Call, Delivery, Invitation, Participant, ServiceRequest
+from alongside.calls.models import Call, Delivery, Invitation, Participant
 from alongside.calls.permissions import Kind
 from alongside.calls.tests.conftest import expert
+from alongside.history.models import Entry
+from alongside.history.telling import tell
 from alongside.lib import clock, tenancy
-from alongside.people.models import Tenant
+from alongside.people.models import Person, Tenant
 from alongside.portal.tests.doors import text_of
 
 DAY = 24 * 3600
-AGES = {0: True, DAY - 1: True, DAY: False, 30 * DAY: False}  # seconds; whether a day is not over
+AGES = {0: True, DAY - 60: True, DAY: False, 30 * DAY: False}  # seconds; whether a day is not over
 DEAD = {
     CallState.OVER: ("Everybody has left this call", "The call that this link was for has taken place."),
     CallState.CANCELLED: ("The call was cancelled.", "The call was cancelled."),
@@ -59,7 +62,7 @@ def service_request(xenia: Acting, state: CallState) -> str:
         if state is not CallState.LIVE:
             calls.leave(gus, call)
     if state is CallState.CANCELLED:
-        ServiceRequest.objects.update(cancelled_at=clock.now())
+        calls.withdraw_request(xenia, request)
     return token
 
 
@@ -155,6 +158,34 @@ def test_a_guests_session_is_of_one_call_and_ends_with_it(
     replayed = Client(headers={"host": tenant.domain, "cookie": f"alongside_call={secret}"})
     answer = replayed.get(f"{room}standing/")
     assert (answer.status_code, b"ice" in answer.content) == (403, False)
+
+
+@pytest.mark.django_db
+def test_a_link_that_lets_nobody_in_is_an_entry_once_a_minute(
+    tenant: Tenant, xenia: Acting, anonymous: Person
+) -> None:
+    """Expired, replayed, taken back or guessed: the history says so, however often it is tried."""
+    joining._lately.clear()
+    over, open_still = conference(xenia, CallState.OVER), conference(xenia, CallState.EMPTY)
+    browser = Client(headers={"host": tenant.domain})
+    for _ in range(2):
+        for token in (over, open_still, "guess-one", "guess-two"):
+            browser.head(f"/join/?link={token}")
+            browser.get(f"/join/?link={token}")
+            browser.post(f"/join/?link={token}", {"name": "Gus", "version": "1"})
+
+    told = [
+        (entry.header["rule"], entry.header["outcome"], entry.actor_ref, entry.person_ref, tell(entry))
+        for entry in Entry.objects.of_kinds("calls.link_refused").oldest_first()
+    ]
+    nobody, said = anonymous.ref, f"{anonymous.name} came by a link to"
+    assert told == [
+        ("everybody-left", "refused", nobody, xenia.actor.ref, f"{said} The boiler and was not let in"),
+        ("link-unknown", "refused", nobody, nobody, f"{said} nothing and was not let in"),
+    ]
+    joining._lately.clear()  # a minute later
+    browser.get(f"/join/?link={over}")
+    assert Entry.objects.of_kinds("calls.link_refused").count() == 3
 
 
 @pytest.mark.committed

@@ -72,6 +72,7 @@ export class Devices {
     const at = all.findIndex((one) => one.deviceId === this.tracks.camera?.getSettings().deviceId);
     await this.choose("camera", all[(at + 1) % all.length]?.deviceId);
     if (!this.tracks.camera) await this.#take("camera");
+    await this.list();
   }
 
   async share(onEnd) {

@@ -7,6 +7,7 @@
 // gone for longer than a moment, is made anew; `epoch` tells its messages from those of the one before.
 
 const PATIENCE = 8000; // milliseconds until a connection that is not there is made anew
+const MOST_PATIENCE = 16000; // twice as long the next time: what is slow never comes if it is begun again and again
 const GRACE = 3000; // for one that is gone
 
 export class Mesh {
@@ -21,10 +22,11 @@ export class Mesh {
 
   /** Somebody else in the call; `offers` says whether it is this browser that offers. */
   add(seat, offers) {
-    const peer = { seat, offers, epoch: 0, connection: null, early: [], timer: 0, chain: Promise.resolve() };
+    const peer = { seat, offers, epoch: 0, connection: null, early: [], timer: 0, patience: PATIENCE };
+    peer.chain = Promise.resolve();
     this.peers.set(seat, peer);
     if (offers) this.#begin(peer);
-    else this.#soon(peer, PATIENCE);
+    else this.#soon(peer, peer.patience);
   }
 
   remove(seat) {
@@ -114,11 +116,14 @@ export class Mesh {
       if (peer.connection !== connection) return;
       const state = connection.connectionState;
       this.onState(peer.seat, state);
-      if (state === "connected") clearTimeout(peer.timer);
-      else if (state === "disconnected") this.#soon(peer, GRACE);
+      if (state === "connected") {
+        clearTimeout(peer.timer);
+        peer.patience = PATIENCE;
+      }
+      if (state === "disconnected") this.#soon(peer, GRACE);
       else if (state === "failed") this.#soon(peer, 0);
     });
-    this.#soon(peer, PATIENCE);
+    this.#soon(peer, peer.patience);
   }
 
   #close(peer) {
@@ -133,9 +138,10 @@ export class Mesh {
     clearTimeout(peer.timer);
     peer.timer = setTimeout(() => {
       if (this.peers.get(peer.seat) !== peer || peer.connection?.connectionState === "connected") return;
+      peer.patience = Math.min(2 * peer.patience, MOST_PATIENCE);
       if (peer.offers) this.#begin(peer);
       else this.send({ type: "again", to: peer.seat });
-      if (!peer.offers) this.#soon(peer, PATIENCE);
+      if (!peer.offers) this.#soon(peer, peer.patience);
     }, after);
   }
 }

@@ -6,6 +6,7 @@ import { shows, token } from "./keeping.js";
 const [WIDE, HIGH] = [1280, 720];
 const FRAME = 50; // milliseconds
 const PIECE = 1000; // milliseconds
+const FIRST = 64; // bytes at least of the first request
 const LARGEST = 2 ** 21; // bytes of one request
 const KINDS = ["video/webm;codecs=vp8,opus", "video/webm", "video/mp4"];
 
@@ -83,7 +84,8 @@ class Sending {
   }
 
   async #send() {
-    if (this.busy || !this.waiting.size) return;
+    // A busy browser may begin with a piece so small that nobody can tell a recording by it.
+    if (this.busy || this.waiting.size < (this.at ? 1 : FIRST)) return;
     this.busy = true;
     const piece = this.waiting.slice(0, LARGEST);
     const headers = { "X-Offset": String(this.at), "X-CSRFToken": token(), "Content-Type": "application/octet-stream" };
