@@ -6,15 +6,22 @@ look is told why.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.dateparse import parse_datetime
 
 from alongside.api.params import Impossible, Params, Unfit, number, text, texts, whole, yes
 from alongside.assisting.acting import Acting, Refused, record_refusal
 from alongside.assisting.powers import Power
 from alongside.cases import actions as cases
 from alongside.cases import listing, queries, telling
+from alongside.cases.actions.appointing import ANSWER_APPOINTMENT, APPOINT
+from alongside.cases.actions.attaching import ATTACH
 from alongside.cases.actions.changing import CHANGE_STAGE, CHANGE_STATUS, CHANGE_SUBTYPE, CONTACT, CONVERT
 from alongside.cases.actions.closing import CLOSE, REOPEN
 from alongside.cases.actions.hands import ASSIGN, CLAIM, ESCALATE, REASSIGN, RELEASE
@@ -24,8 +31,19 @@ from alongside.cases.actions.raising import CONTACT as CONTACT_DETAILS
 from alongside.cases.actions.raising import RAISE
 from alongside.cases.actions.seeing import VIEW
 from alongside.cases.actions.targets import ANSWER, ASK, EXTEND
+from alongside.cases.actions.tasking import SETTLE_TASK
 from alongside.cases.deadlines import Target, Unit
-from alongside.cases.models import Case, CaseType, ChoiceKind, LinkKind, TypeChoice
+from alongside.cases.models import (
+    Attachment,
+    Case,
+    CaseType,
+    ChoiceKind,
+    How,
+    LinkKind,
+    Reply,
+    TaskState,
+    TypeChoice,
+)
 from alongside.cases.tracking import token_of
 from alongside.lib.addresses import outside
 from alongside.people.models import Group, Person
@@ -91,7 +109,24 @@ def read(acting: Acting, params: Params) -> dict[str, Any]:
         {"at": one.at.isoformat(), "sentence": one.sentence, "text": one.note}
         for one in telling.timeline(found, private=private)
     ]
-    said = {"title": found.title, "details": found.details, "contact": found.contact}
+    said: dict[str, Any] = {"title": found.title, "details": found.details, "contact": found.contact}
+    tasks = found.tasks.order_by("made_at", "standard__position", "pk")
+    said["tasks"] = [{"task": one.pk, "name": one.name, "state": one.state} for one in tasks]
+    said["appointments"] = [
+        {
+            "appointment": str(one.pk),
+            "begins": one.begins_at.isoformat(),
+            "minutes": one.minutes,
+            "how": one.how,
+            "where": one.where,
+            "about": one.about,
+            "reply": one.reply,
+            "text": one.reply_text,
+        }
+        for one in found.meetings
+    ]
+    files = found.attachments.oldest_first()
+    said["files"] = [_file(one) for one in (files if private else files.public())]
     return _told(found) | said | {"happened": happened}
 
 
@@ -116,6 +151,20 @@ def open_case(acting: Acting, params: Params) -> dict[str, Any]:
     )
     nobodys = acting.person.is_anonymous_user
     return _told(raised) | {"follow": outside("portal:tracking", token_of(raised)) if nobodys else None}
+
+
+def fetch(acting: Acting, params: Params) -> dict[str, Any]:
+    """A file of a case, with its content in base64; that it was fetched is recorded."""
+    found = _named(acting, params, VIEW)
+    try:
+        file, path = cases.fetch(acting, found, number(params, "file", "a file"), tracking=False)
+    except Attachment.DoesNotExist:
+        raise Impossible("There is no such file.") from None
+    return _file(file) | {"content": base64.b64encode(path.read_bytes()).decode()}
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    return {"file": str(file.pk), "name": file.name, "size": file.size, "public": file.public}
 
 
 def note_by_reference(acting: Acting, params: Params) -> dict[str, Any]:
@@ -174,6 +223,46 @@ def _link(acting: Acting, case: Case, params: Params) -> object:
     return cases.link(acting, case, other, LinkKind(how))
 
 
+def _settle_task(acting: Acting, case: Case, params: Params) -> object:
+    state = text(params, "to")
+    if state not in TaskState.values:
+        raise Unfit(f"to must be one of {', '.join(TaskState.values)}")
+    return cases.settle_task(acting, case, whole(params, "task"), TaskState(state))
+
+
+def _meeting(params: Params) -> cases.Meeting:
+    how = text(params, "how")
+    if how not in How.values:
+        raise Unfit(f"how must be one of {', '.join(How.values)}")
+    begins = parse_datetime(text(params, "begins"))
+    if begins is None or begins.tzinfo is None:
+        raise Unfit("begins must be a moment with its offset, like 2026-12-04T10:00:00+00:00")
+    minutes = whole(params, "minutes")
+    return cases.Meeting(How(how), begins, minutes, text(params, "where", ""), text(params, "about", ""))
+
+
+def _appointment(params: Params) -> UUID:
+    return number(params, "appointment", "an appointment")
+
+
+def _answer_appointment(acting: Acting, case: Case, params: Params) -> object:
+    reply = text(params, "reply")
+    if reply not in Reply.values:
+        raise Unfit(f"reply must be one of {', '.join(Reply.values)}")
+    return cases.answer_appointment(
+        acting, case, _appointment(params), Reply(reply), text(params, "text", "")
+    )
+
+
+def _attach(acting: Acting, case: Case, params: Params) -> object:
+    try:
+        content = base64.b64decode(text(params, "content"), validate=True)
+    except ValueError:
+        raise Unfit("content must be base64") from None
+    upload = SimpleUploadedFile(text(params, "name"), content)
+    return cases.attach(acting, case, upload, public=yes(params, "public"))
+
+
 def _convert(acting: Acting, case: Case, params: Params) -> object:
     to = CaseType.objects.in_use().whole().filter(slug=text(params, "type")).first()
     if to is None:
@@ -208,6 +297,17 @@ DEEDS = {
     "link": Deed(LINK, _link),
     "convert": Deed(CONVERT, _convert),
     "close": Deed(CLOSE, _chosen(cases.close, ChoiceKind.REASON)),
+    "settleTask": Deed(SETTLE_TASK, _settle_task),
+    "appoint": Deed(APPOINT, lambda acting, case, said: cases.appoint(acting, case, _meeting(said))),
+    "moveAppointment": Deed(
+        APPOINT,
+        lambda acting, case, said: cases.move_appointment(acting, case, _appointment(said), _meeting(said)),
+    ),
+    "cancelAppointment": Deed(
+        APPOINT, lambda acting, case, said: cases.cancel_appointment(acting, case, _appointment(said))
+    ),
+    "answerAppointment": Deed(ANSWER_APPOINTMENT, _answer_appointment),
+    "attach": Deed(ATTACH, _attach),
     "reopen": Deed(REOPEN, lambda acting, case, said: cases.reopen(acting, case)),
 }
 

@@ -9,6 +9,7 @@ from alongside.api.params import Impossible, Params, number, text, whole
 from alongside.assisting.acting import Acting, Refused
 from alongside.desk import actions as desk
 from alongside.desk import queries
+from alongside.desk.actions.refiling import joinable
 from alongside.desk.models import Answer, Question, Topic
 from alongside.people.models import Person
 
@@ -61,6 +62,18 @@ def change_topic(acting: Acting, question: Question, params: Params) -> object:
     if topic is None:
         raise Impossible("There is no such topic.")
     return desk.retopic(acting, question, topic)
+
+
+def merge(acting: Acting, question: Question, params: Params) -> object:
+    reference = text(params, "conversation")
+    into = joinable(acting, question).filter(reference=reference).first()
+    if into is None:
+        raise Impossible("There is no such conversation of the same person.")
+    return desk.merge(acting, question, into)
+
+
+def split(acting: Acting, question: Question, params: Params) -> object:
+    return desk.split(acting, question, text(params, "subject", ""))
 
 
 def proposal_of(question: Question) -> Answer:

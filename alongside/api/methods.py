@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.api import desk
-from alongside.api.cases import DEEDS, find, note_by_reference, open_case, read, types
+from alongside.api import desk, forms, mailings, tasks
+from alongside.api.cases import DEEDS, fetch, find, note_by_reference, open_case, read, types
 from alongside.api.params import Params, text
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
@@ -18,11 +18,21 @@ from alongside.cases.actions.seeing import VIEW as VIEW_CASE
 from alongside.desk import actions
 from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
 from alongside.desk.actions.getting import GET_NEXT, PICK, REASSIGN, RETURN
+from alongside.desk.actions.refiling import REFILE
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.actions.sorting import RETOPIC, SET_ASIDE
+from alongside.forms.actions.attaching import ATTACH
+from alongside.forms.actions.carrying import CARRY_OVER
+from alongside.forms.actions.drafting import DISCARD, SAVE
+from alongside.forms.actions.opening import OPEN
+from alongside.forms.actions.submitting import SUBMIT
 from alongside.interactions import actions as interactions
 from alongside.interactions.actions import CLOSE_OLD, DAYS_TO_RETAIN, Old
 from alongside.lib import clock
+from alongside.mailings.actions import SEND as MAIL
+from alongside.mailings.actions import WRITE, sending
+from alongside.workflow.actions.doing import CLAIM, COMPLETE, RELEASE
+from alongside.workflow.actions.seeing import SEE
 
 MOST_DAYS = 36_500
 
@@ -90,18 +100,46 @@ METHODS = {
     "desk.reject": Method(DECIDE, desk.deed(desk.reject), APPROVE),
     "desk.resolve": Method(RESOLVE, desk.deed(lambda acting, one, said: actions.resolve(acting, one)), WORK),
     "desk.changeTopic": Method(RETOPIC, desk.deed(desk.change_topic), WORK),
+    "desk.merge": Method(REFILE, desk.deed(desk.merge), WORK),
+    "desk.split": Method(REFILE, desk.deed(desk.split), WORK),
     "desk.setAside": Method(
         SET_ASIDE, desk.deed(lambda acting, one, said: actions.set_aside(acting, one)), WORK
     ),
+    "mailings.lists": Method(WRITE, mailings.lists),
+    "mailings.write": Method(WRITE, mailings.write),
+    "mailings.read": Method(WRITE, mailings.read),
+    "mailings.start": Method(MAIL, mailings.deed(sending.start)),
+    "mailings.pause": Method(MAIL, mailings.deed(sending.pause)),
+    "mailings.goOn": Method(MAIL, mailings.deed(sending.go_on)),
+    "mailings.cancel": Method(MAIL, mailings.deed(sending.cancel)),
     "cases.types": Method(RAISE, types, ENQUIRE.right, helps=True),
     "cases.find": Method(SEARCH, find, helps=True),
     "cases.read": Method(VIEW_CASE, read, ENQUIRE.right, helps=True),
+    "cases.file": Method(VIEW_CASE, fetch, ENQUIRE.right, helps=True),
     "cases.raise": Method(RAISE, open_case, ENQUIRE.right, helps=True),
     "cases.noteByReference": Method(NOTE_UNSEEN, note_by_reference, ENTER, helps=True),
     **{
         f"cases.{name}": Method(one.power, one.method, ENQUIRE.right, helps=True)
         for name, one in DEEDS.items()
     },
+    # Whoever comes to the pages fills in forms and does tasks, by the rules of the very form or task.
+    "forms.find": Method(OPEN, forms.find, ENTER, helps=True),
+    "forms.read": Method(OPEN, forms.read, ENTER, helps=True),
+    "forms.saved": Method(SAVE, forms.saved, ENTER, helps=True),
+    "forms.begin": Method(SAVE, forms.begin, ENTER, helps=True),
+    "forms.draft": Method(SAVE, forms.DEEDS["draft"].method, ENTER, helps=True),
+    "forms.save": Method(SAVE, forms.DEEDS["save"].method, ENTER, helps=True),
+    "forms.carryOver": Method(CARRY_OVER, forms.DEEDS["carryOver"].method, ENTER, helps=True),
+    "forms.attach": Method(ATTACH, forms.attach, ENTER, helps=True),
+    "forms.discard": Method(DISCARD, forms.discard, ENTER, helps=True),
+    "forms.submit": Method(SUBMIT, forms.submit, ENTER, helps=True),
+    "tasks.find": Method(SEE, tasks.find, ENTER, helps=True),
+    "tasks.read": Method(SEE, tasks.DEEDS["read"].method, ENTER, helps=True),
+    "tasks.claimNext": Method(CLAIM, tasks.claim_next, ENTER, helps=True),
+    "tasks.claim": Method(CLAIM, tasks.DEEDS["claim"].method, ENTER, helps=True),
+    "tasks.release": Method(RELEASE, tasks.DEEDS["release"].method, ENTER, helps=True),
+    "tasks.complete": Method(COMPLETE, tasks.DEEDS["complete"].method, ENTER, helps=True),
+    "tasks.fillIn": Method(COMPLETE, tasks.fill_in, ENTER, helps=True),
 }
 
 

@@ -55,11 +55,12 @@ def call(request: Request) -> HttpResponse:
     except (WrongParams, Unfit) as problem:
         return _error(number, WRONG_PARAMS, f"{problem}.")
     except Misfit as misfit:
-        return _error(number, WRONG_PARAMS, " ".join(misfit.errors.values()))
+        said = " ".join(misfit.errors.values())
+        return _error(number, WRONG_PARAMS, said, data={"fields": misfit.errors})
     except Impossible as problem:
         return _error(number, IMPOSSIBLE, str(problem))
     except Refused as refusal:
-        return _error(number, REFUSED, f"Refused: {refusal.verdict.rule}.", why=told(refusal))
+        return _error(number, REFUSED, f"Refused: {refusal.verdict.rule}.", data={"why": told(refusal)})
     return JsonResponse({"jsonrpc": "2.0", "id": number, "result": result})
 
 
@@ -72,8 +73,8 @@ def told(refusal: Refused) -> str:
     return sentence(refusal.verdict.rule).replace("{person}", refusal.acting.person.name)
 
 
-def _error(number: Any, code: int, message: str, *, why: str = "") -> HttpResponse:
+def _error(number: Any, code: int, message: str, *, data: dict[str, Any] | None = None) -> HttpResponse:
     error: dict[str, Any] = {"code": code, "message": message}
-    if why:
-        error["data"] = {"why": why}
+    if data:
+        error["data"] = data
     return JsonResponse({"jsonrpc": "2.0", "id": number, "error": error})

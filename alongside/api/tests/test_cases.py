@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from alongside.cases.tests.conftest import (
 )
 from alongside.cases.tests.test_rows import GROUP_OF, ROWS
 from alongside.history.models import Entry
+from alongside.lib import clock
 from alongside.people.actions.tokens import make_token
 from alongside.people.models import Group, Person, Tenant
 from tests.cast import AGENT, helping, make_person
@@ -146,6 +149,25 @@ def test_a_program_lives_through_a_case(
     do("changeContact", contact={"telephone": "01632 960100"})
     do("link", other=other["case"], how="parent")
     assert do("escalate")["status"] == "Escalated"
+    waiting = program.call("read", case=raised["case"])["result"]["tasks"]
+    assert [one["state"] for one in waiting] == ["open"]
+    do("settleTask", task=waiting[0]["task"], to="done")
+    content = base64.b64encode(b"%PDF-1.7 the bin").decode()
+    do("attach", name="bin.pdf", content=content)
+    (file,) = program.call("read", case=raised["case"])["result"]["files"]
+    fetched = program.call("file", case=raised["case"], file=file["file"])["result"]
+    assert (fetched["name"], fetched["public"], fetched["content"]) == (
+        "bin.pdf",
+        True,
+        content,
+    )  # of its owner
+    assert program.call("attach", case=raised["case"], name="bin.pdf", content="%")["error"]["code"] == -32602
+    begins = (clock.now() + timedelta(days=3)).isoformat()
+    do("appoint", how="telephone", begins=begins, minutes=20)
+    (met,) = program.call("read", case=raised["case"])["result"]["appointments"]
+    do("moveAppointment", appointment=met["appointment"], how="video", begins=begins, minutes=30)
+    do("answerAppointment", appointment=met["appointment"], reply="another", text="Fridays")
+    do("cancelAppointment", appointment=met["appointment"])
     closed = do("close", reason="Resolved")
     assert (closed["status"], closed["reason"]) == ("Closed", "Resolved")
     assert program.call("close", case=raised["case"], reason="Resolved")["error"] == {

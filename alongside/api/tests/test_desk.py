@@ -142,3 +142,13 @@ def test_a_program_gets_reads_and_answers_questions(
     assert (sent["state"], sent["resolution"]) == ("resolved", "answered")
     again = agent.call("send", question=str(question.pk), text="Again.")
     assert (again["error"]["code"], again["error"]["message"]) == (-32001, "Refused: question-resolved.")
+
+
+def test_programs_join_and_split_conversations(tenant: Tenant, ann: Person, topics: dict[str, Topic]) -> None:
+    agent = agent_of("CSR Manager", tenant)
+    first, second = (desk.ask(Acting.alone(ann), topics["Waste"], text=text) for text in ("One", "Two"))
+    reference = first.conversation.reference
+    assert "error" in agent.call("merge", question=str(second.pk), conversation="nowhere")
+    told = agent.call("merge", question=str(second.pk), conversation=reference)
+    assert told["result"]["reference"] == reference
+    assert agent.call("split", question=str(second.pk))["result"]["reference"] != reference
