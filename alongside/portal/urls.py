@@ -11,6 +11,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("alongside.portal.cases.urls")),
     path("", include("alongside.portal.account.urls")),
     path("", include("alongside.portal.articles.urls")),
+    path("", include("alongside.portal.mailings.urls")),
     path("", include("alongside.portal.evidence.urls")),
 ]
 

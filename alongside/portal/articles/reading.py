@@ -12,9 +12,9 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.authority import signed_in
 from alongside.knowledge import actions as knowledge
 from alongside.knowledge.actions.readers import LONGEST
-from alongside.knowledge.markdown import to_html
 from alongside.knowledge.models import Article, ArticleRating, ArticleSubscription
 from alongside.lib.addresses import inside
+from alongside.lib.markdown import to_html
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts

@@ -12,8 +12,8 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public
 from alongside.knowledge import actions as knowledge
 from alongside.knowledge import queries
-from alongside.knowledge.markdown import to_html
 from alongside.knowledge.models import Article
+from alongside.lib.markdown import to_html
 from alongside.people.http import Request
 from alongside.portal.articles.reading import RatingForm, what_was_said
 

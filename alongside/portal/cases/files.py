@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from alongside.assisting.authority import signed_in
@@ -35,7 +35,7 @@ def files(request: Request, case_id: uuid.UUID) -> HttpResponse:
 
 @signed_in
 @require_safe
-def file(request: Request, case_id: uuid.UUID, number: uuid.UUID) -> FileResponse:
+def file(request: Request, case_id: uuid.UUID, number: uuid.UUID) -> FileResponse | HttpResponseRedirect:
     found = theirs(request, case_id)
     try:
         kept, path = actions.fetch(request.acting, found, number, tracking=True)

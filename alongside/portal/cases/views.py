@@ -13,27 +13,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside.assisting.acting import Refused
 from alongside.assisting.authority import signed_in
 from alongside.cases import actions, telling
-from alongside.cases.models import Asked, Case, Satisfaction
+from alongside.cases.models import Appointment, Asked, Case, Satisfaction
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
-from alongside.portal.cases.inputs import AnswerInput, ContactInput, FileInput, Input, NoteInput, RatingInput
-from alongside.portal.paging import leaf
-
-CASES = 20  # of a page
+from alongside.portal.cases.inputs import (
+    AnswerInput,
+    ContactInput,
+    FileInput,
+    Input,
+    NoteInput,
+    RatingInput,
+    ReplyInput,
+)
 
 # A page that was reloaded after something was sent to it shows the case.
 pages = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@signed_in
-@require_safe
-def cases(request: Request) -> HttpResponse:
-    """Cards, the latest first; what waits for the owner says so."""
-    found = Case.objects.of(request.acting).select_related("type", "status", "actor").latest_first()
-    return render(request, "portal/cases/cases.html", {"cases": leaf(request, found, CASES)})
 
 
 @signed_in
@@ -128,6 +125,7 @@ def _page(request: Request, case: Case, *, sent: Input | None = None, status: in
         "asked": asked,
         "next": telling.next_step(case, asked),
         "told": telling.timeline(case, private=False),
+        "meetings": [(one, _replying(one, sent)) for one in case.coming],
         "answering": sent if isinstance(sent, AnswerInput) else AnswerInput(),
         "noting": sent if isinstance(sent, NoteInput) else NoteInput(),
         "attaching": sent if isinstance(sent, FileInput) else FileInput(megabytes=case.type.sent_megabytes),
@@ -139,3 +137,9 @@ def _page(request: Request, case: Case, *, sent: Input | None = None, status: in
         "carried": carried(request),
     }
     return render(request, "portal/cases/case.html", context, status=status)
+
+
+def _replying(met: Appointment, sent: Input | None) -> ReplyInput:
+    if isinstance(sent, ReplyInput) and sent.number == met.pk:
+        return sent
+    return ReplyInput(number=met.pk)

@@ -26,6 +26,13 @@ class Beside:
         return self.side.assistance.agent.name if self.side else ""
 
     @property
+    def other(self) -> str:
+        """Who sits at the other screen."""
+        if self.side is None:
+            return ""
+        return self.side.assistance.person.name if self.helps else self.agent
+
+    @property
     def pointed(self) -> str:
         """What the question that is pointed at asks."""
         if self.side is None or not self.side.question:
@@ -60,5 +67,6 @@ def beside(request: Request, draft: Draft, number: int = 0) -> Beside | None:
 
 
 def side_of(draft: Draft) -> Side | None:
-    found: Side | None = Side.objects.open().select_related("assistance__agent").filter(draft=draft).first()
+    sides = Side.objects.open().select_related("assistance__agent", "assistance__person")
+    found: Side | None = sides.filter(draft=draft).first()
     return found

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public, signed_in
+from alongside.assisting.confining import is_confined, widen
 from alongside.assisting.rules import Mode
 from alongside.cases.models import Case
 from alongside.cases.queries import alike
@@ -168,7 +169,9 @@ def summary(request: Request, slug: str, draft_id: uuid.UUID) -> HttpResponse:
         return _draw_summary(request, draft, problem=str(held), status=409)
     except Closed as closed:
         return _closed(request, closed)
-    return see(address(draft.form, "request", submission.pk))
+    where = address(draft.form, "request", submission.pk)
+    widen(request, where)
+    return see(where)
 
 
 @signed_in
@@ -234,6 +237,9 @@ def _go_on(request: Request, draft: Draft, sheet: Sheet) -> HttpResponse:
         return see(f"{inside('portal:draft', draft.form.slug, draft.pk, number)}{check}#{where}")
     if then == "keep":
         return HttpResponse(status=204)
+    if then == "later" and is_confined(request):
+        messages.success(request, f"{draft.form.title} is saved. Have a new link sent to go on with it.")
+        return see(inside("portal:links"))
     if then == "later":
         messages.success(request, f"{draft.form.title} is saved. You can carry on with it here at any time.")
         return see(address(draft.form, "account"))
@@ -252,7 +258,9 @@ def _closed(request: Request, closed: Closed) -> HttpResponse:
 
 def _handed_in(request: Request, draft: Draft) -> HttpResponse:
     submission = Submission.objects.get(draft=draft)
-    return see(address(draft.form, "request", submission.pk))
+    where = address(draft.form, "request", submission.pk)
+    widen(request, where)
+    return see(where)
 
 
 def _draw(request: Request, sheet: Sheet, *, waiting: Draft | None = None, status: int = 200) -> HttpResponse:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from alongside.assisting.acting import Acting
 from alongside.assisting.authority import public
+from alongside.cases.models import CaseType
 from alongside.forms.models import Draft, Form, Submission
 from alongside.people.http import Request
 from alongside.workflow.models import Task
 from alongside.workflow.options import Options
 
-MOST_FORMS, MOST_TASKS, MOST_DRAFTS, MOST_REQUESTS = 6, 3, 3, 3
+MOST_FORMS, MOST_REPORTS, MOST_TASKS, MOST_DRAFTS, MOST_REQUESTS = 6, 6, 3, 3, 3
 
 
 @public
@@ -26,9 +27,12 @@ def home(request: Request) -> HttpResponse:
     offered = list(
         Form.objects.reachable_by(acting.actor if acting else None).listed().by_title()[: MOST_FORMS + 1]
     )
+    reports = list(CaseType.objects.for_anybody()[: MOST_REPORTS + 1])
     context: dict[str, Any] = {
         "forms": offered[:MOST_FORMS],
         "more_forms": len(offered) > MOST_FORMS,
+        "reports": reports[:MOST_REPORTS],
+        "more_reports": len(reports) > MOST_REPORTS,
     }
     if acting is not None:
         context |= {

@@ -23,7 +23,7 @@ from alongside.people.http import Request
 from alongside.portal.answers import see
 from alongside.portal.carried import acts, carried
 from alongside.portal.questions.inputs import MessageInput, QuestionInput
-from alongside.ui.saving import content_as_file
+from alongside.ui.saving import sent_as_file
 
 PAGE = 20  # conversations
 
@@ -97,7 +97,7 @@ def file(request: Request, conversation_id: uuid.UUID, number: uuid.UUID) -> Htt
         found = files.fetch_own_file(request.acting, _theirs(request, conversation_id), number)
     except NoSuchFile:
         raise Http404 from None
-    return content_as_file(found.content, found.name, found.media_type)
+    return sent_as_file(found.content, found.name, found.media_type)
 
 
 def _theirs(request: Request, number: uuid.UUID) -> Conversation:

@@ -9,6 +9,7 @@ from allauth.mfa import signals as second_factor
 from django.http import HttpRequest
 
 from alongside.assisting.acting import Acting
+from alongside.assisting.confining import release
 from alongside.assisting.middleware import source
 from alongside.people.actions import sign_ins
 from alongside.people.models import Person
@@ -25,6 +26,7 @@ def connect() -> None:
 
 
 def _signed_in(sender: object, request: HttpRequest, user: Person, **rest: Any) -> None:
+    release(request)
     sign_ins.note_sign_in(_alone(request, user))
 
 

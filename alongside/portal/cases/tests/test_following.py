@@ -44,6 +44,10 @@ def test_the_owner_answers_and_the_case_goes_on(case: Case, ann: Person, bob: Pe
     client, page = browser_of(ann), f"/cases/{case.pk}/"
     assert "Which colour is the bin?" in text_of(client.get(page))
     assert "Waits for your answer" in text_of(client.get("/cases/"))
+    assert "Waiting for you 1 Going on 0 You can take 0 Closed 0" in text_of(client.get("/cases/"))
+    for category, there in (("waiting", True), ("going", False), ("offered", False), ("closed", False)):
+        assert (case.reference in text_of(client.get(f"/cases/?in={category}"))) is there, category
+    assert client.get("/cases/?in=else").status_code == 404
 
     empty = client.post(f"{page}answer/", {"text": " "})
     assert (empty.status_code, "Write an answer first." in text_of(empty)) == (422, True)

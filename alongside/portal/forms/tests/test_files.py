@@ -21,6 +21,7 @@ from alongside.forms.tests.test_scanning import BAD, daemon
 from alongside.history.models import Entry
 from alongside.people.models import Person
 from alongside.portal.tests.doors import text_of
+from alongside.ui import saving
 from tests.council import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_a_file_is_kept_with_its_answer_and_given_out_again(anns: Client, ann: P
     assert b"".join(given.streaming_content) == PDF
     assert given["Content-Disposition"] == 'attachment; filename="my _letter.pdf"'
     assert (given["X-Content-Type-Options"], given["Content-Type"]) == ("nosniff", "application/pdf")
+    assert given["Content-Security-Policy"] == "sandbox; default-src 'none'"
     kinds = ["forms.attached", "forms.fetched"]
     assert Entry.objects.filter(kind__in=kinds).count() == 2
 
@@ -140,3 +142,39 @@ def test_erasing_somebody_removes_their_files(
 
     assert not File.objects.exists()
     assert not path.exists()
+
+
+def test_files_come_from_a_host_of_their_own_by_links_that_end(
+    anns: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T-33: no cookie reaches that host or comes from it, and nothing but files is there."""
+    settings.FILES_HOST, settings.ALLOWED_HOSTS = "files.test:8443", ["files.test", "*"]
+    sent(anns)
+    draft, file = Draft.objects.get(), File.objects.get()
+    fetched = Entry.objects.filter(kind="forms.fetched")
+    answer = anns.get(f"/forms/permit/drafts/{draft.pk}/files/{file.pk}/")
+    link = answer["Location"].removeprefix("http://files.test:8443")
+    assert (answer.status_code, answer["Cache-Control"], fetched.count()) == (303, "no-store", 1)
+    there = Client(headers={"host": "files.test:8443"})
+    given: Any = there.get(link)
+    assert b"".join(given.streaming_content) == PDF
+    said = {"Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy", "Content-Type"}
+    assert {name: given[name] for name in said} == {
+        "Content-Disposition": 'attachment; filename="letter.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Type": "application/pdf",
+    }
+    assert (there.cookies, "Set-Cookie" in given.headers) == ({}, False)
+    assert anns.get(link).status_code == 404  # on the pages' host there is no such address
+    others = ["/", "/sign-in/", "/static/ui/base.css", "/files/", link[:-4] + "abc/", "/files/../secret_key/"]
+    assert {there.get(other).status_code for other in others} == {404}
+    assert there.post(link).status_code == 404
+    vault.file_of(file.pk).unlink()
+    assert there.get(link).status_code == 404
+    part = saving.sent_as_file(b"a part of a letter", "part.txt", "text/plain")["Location"][22:]
+    once: Any = there.get(part)
+    assert b"".join(once.streaming_content) == b"a part of a letter"
+    assert there.get(part).status_code == 404
+    monkeypatch.setattr(saving, "SECONDS", -1)
+    assert there.get(link).status_code == 410

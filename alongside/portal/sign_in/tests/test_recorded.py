@@ -65,7 +65,7 @@ def test_a_wrong_password_is_recorded_once_a_minute(
         assert sign_in(browser, "wrong").status_code == 200
     browser.post("/accounts/login/", {"login": "nobody", "password": "x"})
     assert said() == ["Somebody gave a wrong password for Nan Night"]
-    monkeypatch.setattr(sign_ins, "EACH", 0.0)
+    monkeypatch.setattr(sign_ins._lately, "seconds", 0.0)
     sign_in(browser, "wrong")
     assert len(said()) == 2
 

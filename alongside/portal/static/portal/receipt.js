@@ -105,7 +105,7 @@ function headerOf(leaf, number, origin) {
     throw new Wrong("The entry cannot be read.");
   }
   if (header?.number !== number) throw new Wrong("The entry says that it stands at another place of the log.");
-  if (`alongside/history/${header.tenant}` !== origin) throw new Wrong("The entry belongs to another log.");
+  if (!origin.endsWith(`/history/${header.tenant}`)) throw new Wrong("The entry belongs to another log.");
   return header;
 }
 

@@ -45,6 +45,11 @@ def shown(answer: Any) -> str:
 def test_a_process_goes_from_hand_to_hand_to_its_end(instance: Instance, smith: Person, crew: Group) -> None:
     carl, task = browser_of(member(crew)), Task.objects.get()
     assert "Look for it" in shown(carl.get(LIST))
+    cards = {name: shown(carl.get(f"/cases/?in={name}")) for name in ("offered", "waiting")}
+    assert {name: "Look for it" in page for name, page in cards.items()} == {
+        "offered": True,
+        "waiting": False,
+    }
     here = f"{LIST}{task.pk}/"
     assert "Claim it" in shown(carl.get(here))
     for noun in ("claim", "release", "claim", "completion"):
@@ -53,6 +58,7 @@ def test_a_process_goes_from_hand_to_hand_to_its_end(instance: Instance, smith: 
     assert (late.status_code, "has been done already, by you" in shown(late)) == (409, True)
     own = browser_of(smith)
     assert "Say how it went" in shown(own.get(LIST))
+    assert "Say how it went" in shown(own.get("/cases/?in=waiting"))
     assert "You are asked" in shown(own.get("/"))
     say = Task.objects.get(state=TaskState.OPEN)
     nobody = own.post(f"{LIST}{say.pk}/release/")

@@ -1,0 +1,1 @@
+"""Mailing lists, for those who are on them."""

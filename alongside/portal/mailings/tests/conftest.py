@@ -1,0 +1,1 @@
+from tests.council import tenant as tenant
