@@ -151,6 +151,8 @@ def _named(acting: Acting, who: str) -> Person | None:
     known = Person.objects.real().filter(erased_at__isnull=True)
     if not acting.may(CREATE_SEGMENT):
         known = known.filter(segments__in=acting.actor.standing.segments).distinct()
-    named = known.filter(Q(username=who.lower()) | Q(email__iexact=who) | Q(profile__account_number=who))
+    named = known.filter(
+        Q(username=who.lower()) | Q(email_lower=who.lower()) | Q(profile__account_number=who)
+    )
     found = list(named[:2])
     return found[0] if len(found) == 1 else None

@@ -13,8 +13,8 @@ from alongside.console.answers import see_other
 from alongside.console.articles.inputs import ArticleForm
 from alongside.knowledge import actions as knowledge
 from alongside.knowledge.actions import PUBLISH
-from alongside.knowledge.markdown import to_html
 from alongside.knowledge.models import Article, ArticleRating
+from alongside.lib.markdown import to_html
 from alongside.people.http import Request
 
 MOST_REMARKS = 50

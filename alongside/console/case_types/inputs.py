@@ -102,6 +102,11 @@ class TypeInput(forms.Form):
     reassignment = _groups("May be given such cases")
     export = _groups("May take such cases away as a file", "Whoever searches and is in one of them.")
     auto_assign = _groups("May be chosen by the start form", "By its question casemanager.")
+    anybody = forms.BooleanField(
+        label="Anybody may raise one, also without signing in",
+        required=False,
+        help_text="They say how they are reached, and follow it by a link. It is offered on the first page.",
+    )
     target_amount = forms.IntegerField(
         label="To be done within",
         required=False,
@@ -132,6 +137,11 @@ class TypeInput(forms.Form):
     reasons = _lines("Reasons for closing", "One to a line.")
     stages = _lines("Stages", "One to a line, in their order. They are set by managers alone.")
     subtypes = _lines("Subtypes", "One to a line.")
+    tasks = _lines(
+        "Standard tasks",
+        "One to a line. Each case begins with them. With a stage and a colon before it, as in “Inspect: "
+        "Measure the hole”, a task comes when a case reaches that stage.",
+    )
 
     def __init__(self, data: Any = None, *, type: CaseType | None = None) -> None:
         super().__init__(data, initial=_begun(type))
@@ -163,11 +173,13 @@ class TypeInput(forms.Form):
             target=None if amount is None else Target(amount, Unit(said["target_unit"])),
             reminder_hours=said["reminder_hours"],
             managers_extend=said["managers_extend"],
+            anybody=said["anybody"],
             limits=Limits(**{name: said[name] for name in LIMITS}),
             statuses=[(name, phase) for phase, field in OF_PHASES.items() for name in _named(said[field])],
             stages=_named(said["stages"]),
             subtypes=_named(said["subtypes"]),
             reasons=_named(said["reasons"]),
+            tasks=_tasks(said["tasks"], _named(said["stages"])),
             parts={part: chosen for part in Part if (chosen := self._chosen(part))},
         )
 
@@ -191,6 +203,16 @@ class TypeInput(forms.Form):
 
 def _named(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _tasks(text: str, stages: list[str]) -> list[tuple[str, str]]:
+    """Each with its stage; a colon after anything else belongs to the name of the task."""
+    known = {stage.casefold() for stage in stages}
+    found = []
+    for line in _named(text):
+        stage, colon, name = (part.strip() for part in line.partition(":"))
+        found.append((stage, name) if colon and stage.casefold() in known else ("", line))
+    return found
 
 
 def _begun(type: CaseType | None) -> dict[str, object]:
@@ -222,6 +244,7 @@ def _begun(type: CaseType | None) -> dict[str, object]:
         "target_unit",
         "reminder_hours",
         "managers_extend",
+        "anybody",
         *LIMITS,
     )
     return {
@@ -230,5 +253,6 @@ def _begun(type: CaseType | None) -> dict[str, object]:
         "manager_group": str(type.manager_group_id),
         **named,
         **lists,
+        "tasks": "\n".join(f"{one.stage}: {one.name}" if one.stage else one.name for one in type.tasks()),
         **parts,
     }

@@ -12,6 +12,7 @@ from typing import Any
 from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.cases import actions as cases
+from alongside.cases.actions.appointing import APPOINT
 from alongside.cases.actions.attaching import ATTACH
 from alongside.cases.actions.changing import CHANGE_STAGE, CHANGE_STATUS, CHANGE_SUBTYPE, CONTACT, CONVERT
 from alongside.cases.actions.closing import CLOSE, REOPEN
@@ -19,6 +20,7 @@ from alongside.cases.actions.hands import ASSIGN, CLAIM, ESCALATE, REASSIGN, REL
 from alongside.cases.actions.linking import LINK
 from alongside.cases.actions.noting import NOTE, NOTE_PRIVATELY
 from alongside.cases.actions.targets import ASK, EXTEND
+from alongside.cases.actions.tasking import SETTLE_TASK
 from alongside.cases.models import Case, ChoiceKind, LinkKind, Part, Phase
 from alongside.console.cases import inputs
 
@@ -26,7 +28,8 @@ from alongside.console.cases import inputs
 @dataclass(frozen=True)
 class Deed:
     """`noun` is the end of its address, `label` what its button says, `done` what is said afterwards; `when`
-    is whether it makes sense for a case as it is. One without a form is a single button."""
+    is whether it makes sense for a case as it is. One without a form is a single button; one that is `beside`
+    has its buttons where the page shows what it is done to."""
 
     noun: str
     label: str
@@ -36,6 +39,7 @@ class Deed:
     form: type[inputs.DeedInput] | None = None
     when: Callable[[Case], bool] = lambda case: case.is_open
     key: str | None = None
+    beside: bool = False
 
 
 def _ask_no_more(acting: Acting, case: Case, _: object) -> object:
@@ -84,6 +88,17 @@ DEEDS = (
     Deed("subtype", "Change the subtype", CHANGE_SUBTYPE, "The subtype is changed.",
          lambda acting, case, form: cases.change_subtype(acting, case, form.choice), inputs.SubtypeInput,
          _offers(ChoiceKind.SUBTYPE)),
+    Deed("tasks", "Say that a task is done", SETTLE_TASK, "The task is kept like this.",
+         lambda acting, case, form: cases.settle_task(acting, case, form.cleaned_data["task"], form.state),
+         inputs.TaskInput, beside=True),
+    Deed("appointments", "Make an appointment", APPOINT, "The owner is told of the appointment.",
+         lambda acting, case, form: cases.appoint(acting, case, form.meeting), inputs.AppointmentInput),
+    Deed("appointment-change", "Change the appointment", APPOINT, "The owner is told of the change.",
+         lambda acting, case, form: cases.move_appointment(acting, case, form.number, form.meeting),
+         inputs.AppointmentChangeInput, lambda case: case.is_open and bool(case.coming)),
+    Deed("appointment-cancellation", "Cancel the appointment", APPOINT, "The owner is told of it.",
+         lambda acting, case, form: cases.cancel_appointment(acting, case, form.number),
+         inputs.AppointmentCancelInput, lambda case: bool(case.coming)),
     Deed("assignment", "Assign", ASSIGN, "The case is assigned.",
          lambda acting, case, form: cases.assign(acting, case, form.person), inputs.AssignInput),
     Deed("reassignment", "Give to another group", REASSIGN, "Another group has the case now.",

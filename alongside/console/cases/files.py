@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.authority import staff
@@ -20,7 +20,7 @@ from alongside.ui.saving import as_file
 
 @staff(ENQUIRE)
 @require_safe
-def file(request: Request, case_id: uuid.UUID, number: uuid.UUID) -> FileResponse:
+def file(request: Request, case_id: uuid.UUID, number: uuid.UUID) -> FileResponse | HttpResponseRedirect:
     found = _case(case_id)
     try:
         kept, path = cases.fetch(request.acting, found, number, tracking=False)

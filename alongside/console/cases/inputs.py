@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db import models
+from django.utils import timezone
 
 from alongside.assisting.acting import Acting
 from alongside.cases import references
+from alongside.cases.actions.appointing import Meeting
 from alongside.cases.actions.raising import CONTACT
 from alongside.cases.deadlines import Target, Unit
-from alongside.cases.models import LONGEST_NOTE, Case, CaseType, ChoiceKind, LinkKind, Part, Phase, Units
+from alongside.cases.models import (
+    LONGEST_NOTE,
+    Case,
+    CaseType,
+    ChoiceKind,
+    How,
+    LinkKind,
+    Part,
+    Phase,
+    TaskState,
+    Units,
+)
+from alongside.cases.models.appointments import LONGEST_ABOUT, LONGEST_PLACE
 from alongside.forms import filetypes
+from alongside.lib.compiled import compiled
 from alongside.people.checking import Misfit
 from alongside.people.models import Group, Person
 
+MOST_MEMBERS = 200  # of the groups to whose members a case is given
 WRONG_CHOICE = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
 
 
@@ -86,19 +105,130 @@ class AskInput(DeedInput):
     text = _text("What to ask", "The case waits for the answer, and its target with it.")
 
 
+class AppointmentInput(DeedInput):
+    """When and how; times are on the house's clock."""
+
+    how = forms.ChoiceField(label="How", choices=How.choices, error_messages=WRONG_CHOICE)
+    day = forms.DateField(
+        label="Day",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Choose a day.", "invalid": "Enter a day like 2026-12-04."},
+    )
+    time = forms.TimeField(
+        label="Time",
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Choose a time.", "invalid": "Enter a time like 10:30."},
+    )
+    minutes = forms.IntegerField(
+        label="How many minutes",
+        initial=30,
+        error_messages={
+            "required": "Enter a number of minutes.",
+            "invalid": "Enter a whole number, for example 30.",
+        },
+    )
+    where = forms.CharField(
+        label="Where",
+        required=False,
+        max_length=LONGEST_PLACE,
+        help_text="A place, a telephone number, or the address of a video call. The owner reads it.",
+    )
+    about = forms.CharField(
+        label="What for",
+        required=False,
+        max_length=LONGEST_ABOUT,
+        help_text="For example: please have the meter at hand. The owner reads it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.cleaned_data
+        if "day" in said and "time" in said:
+            named = datetime.combine(said["day"], said["time"])
+            self.begins_at = timezone.make_aware(named)
+            # In the night in which clocks are put forward, an hour does not exist.
+            if timezone.make_naive(self.begins_at.astimezone(UTC)) != named:
+                self.add_error("time", "There is no such time on that day: clocks are put forward.")
+        return said
+
+    @property
+    def meeting(self) -> Meeting:
+        said = self.cleaned_data
+        return Meeting(How(said["how"]), self.begins_at, said["minutes"], said["where"], said["about"])
+
+
+class AppointmentChangeInput(AppointmentInput):
+    """It begins with the appointment that comes first."""
+
+    appointment = _choice("Appointment")
+    field_order = ("appointment",)
+
+    def begin(self, case: Case) -> dict[str, object]:
+        if not case.coming:
+            return {}
+        first = case.coming[0]
+        begins = timezone.localtime(first.begins_at)
+        return {
+            "appointment": str(first.pk),
+            "how": first.how,
+            "day": begins.date(),
+            "time": begins.time(),
+            "minutes": first.minutes,
+            "where": first.where,
+            "about": first.about,
+        }
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        self.offer("appointment", [(str(one.pk), str(one)) for one in case.coming])
+
+    @property
+    def number(self) -> UUID:
+        return UUID(self.cleaned_data["appointment"])
+
+
+class AppointmentCancelInput(DeedInput):
+    appointment = _choice("Appointment")
+
+    def begin(self, case: Case) -> dict[str, object]:
+        return {"appointment": str(case.coming[0].pk)} if case.coming else {}
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        self.offer("appointment", [(str(one.pk), str(one)) for one in case.coming])
+
+    @property
+    def number(self) -> UUID:
+        return UUID(self.cleaned_data["appointment"])
+
+
+class TaskInput(DeedInput):
+    """A button beside the task."""
+
+    task = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": "Choose a task."})
+    to = forms.ChoiceField(choices=TaskState.choices, widget=forms.HiddenInput, error_messages=WRONG_CHOICE)
+
+    @property
+    def state(self) -> TaskState:
+        return TaskState(self.cleaned_data["to"])
+
+
 class AssignInput(DeedInput):
     to = _choice("To whom")
 
     def choose(self, acting: Acting, case: Case) -> None:
         groups = {case.manager_group_id, *case.type.managers}
-        found = Person.objects.filter(memberships__group__in=groups, is_active=True).distinct()
-        self.people = {str(one.pk): one for one in found.order_by("given_name", "family_name")[:200]}
+        self.people = {str(one.pk): one for one in _members(tuple(sorted(groups)))}
         self.offer("to", [(key, one.name) for key, one in self.people.items() if one.pk != case.assignee_id])
 
     @property
     def person(self) -> Person:
         chosen: Person = self.people[self.cleaned_data["to"]]
         return chosen
+
+
+@compiled
+def _members(groups: tuple[int, ...]) -> models.QuerySet[Person]:
+    theirs = Person.objects.filter(memberships__group__in=groups, is_active=True)
+    found: models.QuerySet[Person] = theirs.distinct().order_by("given_name", "family_name")[:MOST_MEMBERS]
+    return found
 
 
 class ReassignInput(DeedInput):
@@ -159,12 +289,16 @@ class CloseInput(ChoiceInput):
     to = _choice("Reason for closing")
 
 
+@compiled
+def _types_in_use() -> models.QuerySet[CaseType]:
+    return CaseType.objects.in_use().order_by("name")
+
+
 class ConvertInput(DeedInput):
     to = _choice("Type")
 
     def choose(self, acting: Acting, case: Case) -> None:
-        types = CaseType.objects.in_use().whole().exclude(pk=case.type_id).order_by("name")
-        self.types = {str(one.pk): one for one in types}
+        self.types = {str(one.pk): one for one in _types_in_use() if one.pk != case.type_id}
         self.offer("to", [(key, one.name) for key, one in self.types.items()])
 
     @property
@@ -206,6 +340,12 @@ class ContactInput(DeedInput):
         label="Address", required=False, max_length=CONTACT["address"], widget=forms.Textarea({"rows": 3})
     )
     postcode = forms.CharField(label="Postcode", required=False, max_length=CONTACT["postcode"])
+    place = forms.CharField(
+        label="Place on the map",
+        required=False,
+        max_length=CONTACT["place"],
+        help_text="Latitude and longitude, for example 50.3755, -4.1427.",
+    )
 
     def begin(self, case: Case) -> dict[str, object]:
         return dict(case.contact)

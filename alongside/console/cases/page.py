@@ -11,7 +11,7 @@ from django.db.models import Q
 from alongside.assisting.acting import Acting
 from alongside.assisting.rules import Verdict
 from alongside.assisting.sentences import sentence
-from alongside.cases.models import BACKWARDS, Attachment, Case, Link, LinkKind
+from alongside.cases.models import BACKWARDS, Attachment, Case, CaseTask, Link, LinkKind
 from alongside.console.cases.deeds import DEEDS, Deed
 from alongside.console.cases.inputs import DeedInput
 from alongside.lib.compiled import compiled
@@ -64,6 +64,11 @@ def offers(acting: Acting, case: Case, sent: DeedInput | None) -> tuple[list[Off
     return may, list(withheld.values())
 
 
+def tasks(case: Case) -> list[CaseTask]:
+    """What is to do in the case and what was done, in the order of the type."""
+    return _tasks_of(case.pk)
+
+
 def files(case: Case, *, private: bool) -> list[Attachment]:
     """The files of the case, the oldest first; to whoever sees what its owner sees, those alone."""
     found = _files_of(case.pk)
@@ -89,6 +94,12 @@ def tied(acting: Acting, case: Case) -> list[Tied]:
 @compiled
 def _links_of(case: uuid.UUID) -> models.QuerySet[Link]:
     return Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other").order_by("pk")
+
+
+@compiled
+def _tasks_of(case: uuid.UUID) -> models.QuerySet[CaseTask]:
+    found = CaseTask.objects.filter(case=case).select_related("person")
+    return found.order_by("made_at", "standard__position", "pk")
 
 
 @compiled

@@ -18,7 +18,9 @@ from alongside.cases.actions.raising import CONTACT, LONGEST_DETAILS, LONGEST_TI
 from alongside.cases.actions.seeing import VIEW
 from alongside.cases.models import Case, CaseType, ChoiceKind, TypeChoice
 from alongside.console.answers import see_other
+from alongside.console.cases import origins
 from alongside.console.cases.inputs import WRONG_CHOICE
+from alongside.console.cases.origins import Origin
 from alongside.console.powers import ENTER
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
@@ -58,9 +60,16 @@ class RaiseInput(forms.Form):
         label="Address", required=False, max_length=CONTACT["address"], widget=forms.Textarea({"rows": 3})
     )
     postcode = forms.CharField(label="Postcode", required=False, max_length=CONTACT["postcode"])
+    place = forms.CharField(
+        label="Place on the map",
+        required=False,
+        max_length=CONTACT["place"],
+        help_text="Latitude and longitude, for example 50.3755, -4.1427.",
+    )
 
-    def __init__(self, data: Any = None, *, types: list[CaseType]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, types: list[CaseType], origin: Origin | None = None) -> None:
+        begun = {"title": origin.title, "details": origin.details, "email": origin.email} if origin else None
+        super().__init__(data, initial=begun)
         self.types = {type.slug: type for type in types}
         subtypes = dict.fromkeys(one.name for type in types for one in type.offered(ChoiceKind.SUBTYPE))
         self._offer("type", "Choose…", [(type.slug, type.name) for type in types])
@@ -100,15 +109,18 @@ def raising(request: Request) -> HttpResponse:
     """Raise a case of a type that the agent may raise. Where the owner has an open one of the type already,
     it is shown first: it can be opened, or another raised anyway."""
     types = _types(request.acting)
+    origin = origins.asked_for(request)
+    if origin is not None and not origin.is_for(request.acting):
+        return _draw(request, RaiseInput(types=types), origin=origin)
     if request.method != "POST":
-        return _draw(request, RaiseInput(types=types))
+        return _draw(request, RaiseInput(types=types, origin=origin), origin=origin)
     form = RaiseInput(request.POST, types=types)
     if "yes" in (request.GET.get("carried"), request.POST.get("carried")):  # to look through: nothing is done
-        return _draw(request, form)
+        return _draw(request, form, origin=origin)
     if not form.is_valid():
-        return _draw(request, form, status=422)
+        return _draw(request, form, origin=origin, status=422)
     if ANYWAY not in request.POST and (same := queries.alike(request.acting, form.chosen.slug)):
-        return _draw(request, form, same=same, status=409)
+        return _draw(request, form, same=same, origin=origin, status=409)
     said = form.cleaned_data
     try:
         case = cases.raise_case(
@@ -118,10 +130,11 @@ def raising(request: Request) -> HttpResponse:
             details=said["details"],
             contact={name: said[name] for name in CONTACT},
             subtype=form.chosen_subtype,
+            origin=origin.name if origin is not None else "",
         )
     except Misfit as misfit:
         form.refuse(misfit)
-        return _draw(request, form, status=422)
+        return _draw(request, form, origin=origin, status=422)
     messages.success(request, f"The case {case.reference} is raised.")
     if request.acting.may(VIEW, about=case):
         return see_other("case", case_id=case.pk)
@@ -137,11 +150,18 @@ def _types(acting: Acting) -> list[CaseType]:
 
 
 def _draw(
-    request: Request, form: RaiseInput, *, same: list[Case] | None = None, status: int = 200
+    request: Request,
+    form: RaiseInput,
+    *,
+    same: list[Case] | None = None,
+    origin: Origin | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     views = request.acting.may
     context = {
         "form": form,
+        "origin": origin,
+        "elsewhere": origin is not None and not origin.is_for(request.acting),
         "types": form.types,
         "with_forms": [type for type in form.types.values() if type.form is not None],
         "same": [(case, bool(views(VIEW, about=case))) for case in same or []],

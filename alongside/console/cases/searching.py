@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from alongside.cases.listing import TypeInList, Types
 from alongside.cases.models import ChoiceKind
@@ -16,6 +19,8 @@ from alongside.cases.queries import LATEST, OLDEST, RELEVANCE, Sought
 from alongside.people import dates
 
 LONGEST = 100
+Choices = tuple[tuple[str, str], ...]  # value and label of each
+Choosable = tuple[tuple[str, Choices], ...]  # by the names of fields
 _CHOICE = {"invalid_choice": "Choose one of the list."}
 
 
@@ -60,6 +65,7 @@ class SearchInput(forms.Form):
     def __init__(self, data: Any, *, types: Types) -> None:
         super().__init__(data)
         self._types = types
+        self._offered: dict[str, Choices] = {}
         in_order = sorted(types.values(), key=lambda type: type.name.casefold())
         self._offer("type", "All types", [(type.slug, type.name) for type in in_order])
         for name, kind, everything in (
@@ -95,6 +101,17 @@ class SearchInput(forms.Form):
         return {name: str(self.data[name]) for name in self.fields if self.data.get(name)}
 
     @property
+    def choosable(self) -> Choosable:
+        """What can be chosen in each field that depends on the types, as it is drawn."""
+        return tuple((name, tuple(self._offered[name])) for name in ("type", "status", "stage", "subtype"))
+
+    def choose(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        field.choices = choices
+        self._offered[name] = choices
+
+    @property
     def narrows(self) -> bool:
         """Whether one of the further filters is in use."""
         return any(
@@ -102,9 +119,25 @@ class SearchInput(forms.Form):
         )
 
     def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
-        field.choices = [("", everything), *choices]
+        self.choose(name, (("", everything), *choices))
+
+
+def filters(form: SearchInput) -> SafeString:
+    """The fields, drawn. Empty ones are drawn once for what can be chosen: twelve fields were a fifth of the
+    page, and most pages of the list are asked for without any."""
+    return _drawn(form) if form.data or form.errors else _empty(form.choosable)
+
+
+@lru_cache(maxsize=64)
+def _empty(choosable: Choosable) -> SafeString:
+    form = SearchInput({}, types={})
+    for name, choices in choosable:
+        form.choose(name, choices)
+    return _drawn(form)
+
+
+def _drawn(form: SearchInput) -> SafeString:
+    return mark_safe(render_to_string("console/cases/_filters.html", {"form": form}))  # noqa: S308 (a page's own part, which escapes what it is given)
 
 
 NONE_CALLED_SO = frozenset({-1})

@@ -2,14 +2,28 @@
 
 from django.urls import path
 
-from alongside.console.cases import boarding, deeds, exporting, files, links, raising, views, views_kept
+from alongside.console.cases import (
+    boarding,
+    deeds,
+    exporting,
+    files,
+    links,
+    lots,
+    mapping,
+    raising,
+    views,
+    views_kept,
+)
 
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("new/", raising.raising, name="raising"),
     path("board/", boarding.board, name="case_board"),
     path("board/moves/", boarding.move, name="case_moves"),
+    path("map/", mapping.map, name="case_map"),
     path("file/", exporting.file, name="case_export"),
+    path("lots/", lots.lot, name="case_lots"),
+    path("lots/deeds/", lots.do, name="case_lot_deeds"),
     path("views/", views_kept.keep, name="case_views"),
     path("views/<int:number>/", views_kept.view, name="case_view"),
     path("views/<int:number>/removal/", views_kept.drop, name="case_view_removal"),

@@ -22,12 +22,14 @@ from alongside.cases.actions.views import views_of
 from alongside.cases.models import Case, Part, Satisfaction
 from alongside.cases.tracking import token_of
 from alongside.console.answers import see_other
-from alongside.console.cases import page, searches
+from alongside.console.cases import origins, page, searches
 from alongside.console.cases.deeds import Deed
 from alongside.console.cases.inputs import DeedInput
-from alongside.console.cases.searching import SearchInput
-from alongside.console.submissions.rows import Section, sections
+from alongside.console.cases.lots import LABELS
+from alongside.console.cases.searching import SearchInput, filters
+from alongside.console.live import about
 from alongside.forms.models import Submission
+from alongside.forms.telling import Section, sections
 from alongside.lib.addresses import outside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -67,11 +69,13 @@ def _list(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "filters": filters(form),
         "found": found,
         "types": types,
         "asked": bool(form.said()),
         "number": number,
-        "kept": list(views_of(request.acting)),
+        "lots": [(one.value, label) for one, label in LABELS.items()],
+        "kept": views_of(request.acting),
         "exports": _exports(request, types),
         "previous": _turn(number, found.previous),
         "next": _turn(number, found.next),
@@ -163,14 +167,18 @@ def _page(
     context = {
         "case": case,
         "why": page.reason(acting, verdict),
+        "origin": origins.find(request, case.origin) if private and case.origin else None,
         "private": private,
         "offers": offers,
         "withheld": withheld,
         "sent": sent,
         "problem": problem,
+        "tasks": page.tasks(case),
+        "settles": any(offer.deed.noun == "tasks" for offer in offers),
         "files": page.files(case, private=private),
         "detaches": bool(acting.may(DETACH, about=case)),
-        "told": telling.timeline(case, private=private),
+        "told": _told(case, private=private),
+        "spoken": about.calls_about(acting, case) if private else [],
         "tied": page.tied(acting, case) if private else [],
         "answered": _answered(case),
         "rated": None if case.is_open else Satisfaction.objects.filter(case=case).first(),
@@ -178,6 +186,12 @@ def _page(
         "unlinks": bool(acting.may(LINK, about=case)),
     }
     return render(request, "console/cases/case.html", context, status=status)
+
+
+def _told(case: Case, *, private: bool) -> list[telling.Told]:
+    told = telling.timeline(case, private=private)
+    reports = about.told_of_reports(case) if private else []
+    return sorted([*told, *reports], key=lambda line: line.at, reverse=True) if reports else told
 
 
 def _answered(case: Case) -> list[Section]:

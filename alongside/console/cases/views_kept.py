@@ -19,7 +19,7 @@ from alongside.people.http import Request
 @require_safe
 def view(request: Request, number: int) -> HttpResponse:
     """What it asks now: also what came since it was kept."""
-    found = views_of(request.acting).filter(pk=number).first()
+    found = next((one for one in views_of(request.acting) if one.pk == number), None)
     if found is None:
         raise Http404
     return see_other("cases", {"search": searches.keep(request, found.asked)})

@@ -15,6 +15,7 @@ from alongside.console.desk import inputs
 from alongside.desk import actions as desk
 from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
 from alongside.desk.actions.getting import PICK, REASSIGN, RETURN
+from alongside.desk.actions.refiling import REFILE
 from alongside.desk.actions.sorting import RETOPIC, SET_ASIDE
 from alongside.desk.models import Answer, Question
 from alongside.desk.rules import State
@@ -82,6 +83,12 @@ DEEDS = (
     Deed("topic", "Change the topic", RETOPIC, "It is filed under the other topic.",
          lambda acting, question, form: desk.retopic(acting, question, form.topic),
          form=inputs.TopicInput, stays=True),
+    Deed("merging", "Join to another conversation", REFILE, "It is part of the other conversation now.",
+         lambda acting, question, form: desk.merge(acting, question, form.conversation),
+         form=inputs.MergeInput, stays=True),
+    Deed("splitting", "Make a conversation of its own", REFILE, "It is a conversation of its own now.",
+         lambda acting, question, form: desk.split(acting, question, form.cleaned_data["subject"]),
+         form=inputs.SplitInput, stays=True),
     Deed("setting-aside", "Set aside as spam", SET_ASIDE, "Set aside. It can still be found.",
          lambda acting, question, _: desk.set_aside(acting, question)),
 )  # fmt: skip

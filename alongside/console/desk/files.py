@@ -16,7 +16,7 @@ from alongside.desk.actions.drafting import DRAFT
 from alongside.desk.actions.enclosing import NoSuchFile
 from alongside.desk.actions.seeing import VIEW
 from alongside.people.http import Request
-from alongside.ui.saving import content_as_file
+from alongside.ui.saving import sent_as_file
 
 
 @staff(VIEW)
@@ -27,7 +27,7 @@ def file(request: Request, question_id: uuid.UUID, number: uuid.UUID) -> HttpRes
         fetched = files.fetch_file(request.acting, opened(request, question_id), number)
     except NoSuchFile:
         raise Http404 from None
-    return content_as_file(fetched.content, fetched.name, fetched.media_type)
+    return sent_as_file(fetched.content, fetched.name, fetched.media_type)
 
 
 @staff(DRAFT)

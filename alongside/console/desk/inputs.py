@@ -8,11 +8,14 @@ from django import forms
 
 from alongside.assisting.acting import Acting
 from alongside.desk import queries
+from alongside.desk.actions.asking import first_words
+from alongside.desk.actions.refiling import has_others, joinable
 from alongside.desk.actions.working import LONGEST_TEXT
-from alongside.desk.models import AnswerDraft, Question, Topic
+from alongside.desk.models import AnswerDraft, Conversation, Question, Topic
 from alongside.people.checking import Misfit
 from alongside.people.models import Person
 
+MOST_CONVERSATIONS = 50  # offered when one is joined to another
 WRONG_CHOICE = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
 
 
@@ -20,6 +23,7 @@ class DeedInput(forms.Form):
     """What a deed on a question needs to be told. `begun` is what the agent was writing."""
 
     use_required_attribute = False
+    pointless = False  # there is nothing to do it with
 
     def __init__(
         self, data: Any = None, *, acting: Acting, question: Question, begun: AnswerDraft | None = None
@@ -105,3 +109,33 @@ class TopicInput(DeedInput):
     @property
     def topic(self) -> Topic:
         return self.topics[self.cleaned_data["to"]]
+
+
+class MergeInput(DeedInput):
+    to = forms.ChoiceField(
+        label="Conversation",
+        help_text="All that you see of this one goes there, and so does what is answered to it later.",
+        error_messages=WRONG_CHOICE,
+    )
+
+    def choose(self, acting: Acting, question: Question) -> None:
+        self.others = {str(one.pk): one for one in joinable(acting, question)[:MOST_CONVERSATIONS]}
+        self.pointless = not self.others
+        offered = [(key, f"{one.subject} ({one.reference})") for key, one in self.others.items()]
+        self.fields["to"].choices = [("", "Choose…"), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.others[self.cleaned_data["to"]]
+
+
+class SplitInput(DeedInput):
+    subject = forms.CharField(
+        label="Subject", help_text="The customer sees it above what was said.", required=False, max_length=200
+    )
+
+    def begin(self, question: Question, begun: AnswerDraft | None) -> dict[str, object]:
+        return {"subject": first_words(question.text)}
+
+    def choose(self, acting: Acting, question: Question) -> None:
+        self.pointless = not has_others(acting, question)

@@ -58,7 +58,9 @@ def offers(
             continue
         verdict = acting.may(deed.power, about=question)
         if verdict:
-            may[deed.noun] = Offer(deed, _form(acting, question, deed, sent, begun))
+            form = _form(acting, question, deed, sent, begun)
+            if form is None or not form.pointless:
+                may[deed.noun] = Offer(deed, form)
         elif verdict.rule not in UNSAID:
             why = reason(verdict)
             withheld.setdefault(why, Withheld(why)).labels.append(deed.label)

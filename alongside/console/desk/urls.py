@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.desk import deeds, drafts, files, letters, lists, views
+from alongside.console.desk import agents, deeds, drafts, files, letters, lists, views
 
 urlpatterns = [
     path("", lists.desk_page, name="desk"),
@@ -19,6 +19,7 @@ urlpatterns = [
         files.detach,
         name="question_file_removal",
     ),
+    path("agents/", agents.agents, name="desk_agents"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/filing/", letters.release, name="letter_release"),

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.assisting.acting import Refused, recording_refusals
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
+from alongside.console.cases import origins
 from alongside.console.desk import page
 from alongside.console.desk.deeds import Deed
 from alongside.console.desk.inputs import DeedInput
+from alongside.console.live import about
 from alongside.desk import actions as desk
 from alongside.desk import queries
 from alongside.desk.actions import enclosing, files
@@ -142,6 +144,9 @@ def _page(
             {one.answer.pk if one.answer else one.question.pk for one in thread}
             | {one.pk for one in proposals}
         ),
+        "spoken": about.calls_about(acting, found),
+        "raised": origins.raised_from(acting, found),
+        "raising": origins.raising_address(found, found.conversation.person, acting),
         "others": queries.others_of(acting, found.conversation, OTHERS),
     }
     return render(request, "console/desk/question.html", context, status=status)

@@ -1,4 +1,5 @@
-"""A condition built from selects: a question, a comparison, a value; all of them, or any.
+"""A condition built from selects: a question, a comparison, a value; all of them, or any. Each may be turned
+round, and several may be taken together as a group, of which again all or any must be so.
 
 What is nested deeper than these fields can say is kept as it is, shown in words, and can only be taken away.
 """
@@ -16,7 +17,8 @@ from alongside.forms.conditions import TESTS
 from alongside.forms.designing import Part, Sketch
 
 EMPTY_ROWS = 1
-JOINED = (("all", "All of these are so"), ("any", "At least one of these is so"))
+GROUPS = ("1", "2", "3", "4")
+_GROUP = " group"  # no key of a test is called so
 _NUMBERS = ("greater", "less", "at_least", "at_most")
 
 
@@ -31,6 +33,12 @@ class TestForm(forms.Form):
 
     question = forms.ChoiceField(label="Question", required=False)
     test = forms.ChoiceField(label="Comparison", required=False)
+    group = forms.ChoiceField(
+        label="Together with",
+        required=False,
+        choices=[("", "– (by itself)"), *((one, f"Group {one}") for one in GROUPS)],
+    )
+    turned = forms.BooleanField(label="Turned round: it is not so", required=False)
     value = forms.CharField(
         label="Value", required=False, widget=forms.TextInput({"autocomplete": "off", "maxlength": 200})
     )
@@ -39,6 +47,7 @@ class TestForm(forms.Form):
         self, questions: Mapping[str, Part], data: Any = None, *, said: Mapping[str, Any], prefix: str
     ) -> None:
         super().__init__(data, initial=_initial(said), prefix=prefix)
+        self.order_fields(["question", "test", "value", "turned", "group"])
         self.questions = questions
         labels = [(name, designing.called(part)) for name, part in questions.items()]
         _choices(self, "question", [("", "–"), *labels])
@@ -67,7 +76,8 @@ class TestForm(forms.Form):
         name, test, value = (self.cleaned_data.get(key, "") for key in ("question", "test", "value"))
         if not name or not test:
             return None
-        return {"question": name, test: _operand(self.questions[name], test, value)}
+        found = {"question": name, test: _operand(self.questions[name], test, value)}
+        return {"not": found} if self.cleaned_data.get("turned") else found
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
@@ -108,14 +118,17 @@ def _number(value: str) -> Any:
         return value  # a text that is a number is one, too; another is said to be wrong by `parsing`
 
 
-def _initial(said: Mapping[str, Any]) -> dict[str, Any]:
+def _initial(row: Mapping[str, Any]) -> dict[str, Any]:
+    turned = isinstance(row.get("not"), dict)
+    said: Mapping[str, Any] = row["not"] if turned else row
     test = next((test for test in TESTS if test in said), "")
     value = said.get(test, "")
     if isinstance(value, bool):
         value = "yes" if value else "no"
     if isinstance(value, list):
         value = ", ".join(map(str, value))
-    return {"question": said.get("question", ""), "test": test, "value": value}
+    known = {"question": said.get("question", ""), "test": test, "value": value}
+    return {**known, "turned": turned, "group": row.get(_GROUP, "")}
 
 
 @dataclass
@@ -131,40 +144,98 @@ class ConditionForm:
         self.questions = {name: part for name, part in every.items() if part["id"] != self.part.get("id")}
         present = self.part.get("condition")
         self.words = wording.words(present, every)
-        joined, tests = flat(present)
-        self.deep = bool(present) and tests is None
-        self.joined = self.data.get("joined", "all") if self.data is not None else joined
-        count = len(tests or []) + EMPTY_ROWS
+        found = flat(present)
+        self.deep = bool(present) and found is None
+        joined, tests, joins = found or ("all", [], {})
+        if self.data is not None:
+            joined = _join(self.data.get("joined"))
+            joins = {one: _join(self.data.get(f"group-{one}", "any")) for one in GROUPS}
+        self.joined, self.joins = joined, joins
+        count = len(tests) + EMPTY_ROWS
         if self.data is not None:
             sent = self.data.get("tests", "")
             count = min(int(sent) if sent.isdigit() else count, keys.MOST_QUESTIONS)
             count += self.data.get("row") == "add"
-        said = [*(tests or []), *({} for _ in range(count))][:count]
+        said = [*tests, *({} for _ in range(count))][:count]
         self.rows = [
             TestForm(self.questions, self.data, said=one, prefix=f"test-{place}")
             for place, one in enumerate(said)
         ]
+        if self.data is not None and self.data.get("row"):
+            for row in self.rows:
+                row.errors.clear()  # somebody is in the middle of it
 
     def is_valid(self) -> bool:
         return not [row for row in self.rows if not row.is_valid()]  # each row says what is wrong with it
 
     def said(self) -> Any:
         """The condition as JSON, or None."""
-        if self.deep:
+        if self.deep or "tests" not in self.data:
             return None if self.data.get("uncondition") else self.part.get("condition")
-        tests = [one for row in self.rows if (one := row.said())]
-        if len(tests) <= 1:
-            return tests[0] if tests else None
-        return {"any" if self.joined == "any" else "all": tests}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for place, row in enumerate(self.rows):
+            if (test := row.said()) is not None:
+                # What is by itself is a group of its own, at its place.
+                groups.setdefault(row.cleaned_data.get("group") or f"row {place}", []).append(test)
+        return _joined(
+            self.joined, [_joined(self.joins.get(one, "any"), tests) for one, tests in groups.items()]
+        )
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """The groups that there are or may be next, and how each is joined."""
+        used = {row["group"].value() for row in self.rows} & set(GROUPS)
+        most = min(len(used) + 1, len(GROUPS)) if len(self.rows) > 2 else len(used)
+        return [(one, self.joins.get(one, "any")) for one in GROUPS if one in used or int(one) <= most]
 
 
-def flat(condition: Any) -> tuple[str, list[dict[str, Any]] | None]:
-    """How its tests are joined, and the tests; None where it is nested."""
+def _join(said: Any) -> str:
+    return "any" if said == "any" else "all"
+
+
+def _joined(how: str, parts: list[dict[str, Any]]) -> Any:
+    if len(parts) <= 1:
+        return parts[0] if parts else None
+    return {how: parts}
+
+
+def flat(condition: Any) -> tuple[str, list[dict[str, Any]], dict[str, str]] | None:
+    """How its parts are joined, the tests – those of a group say which under `_GROUP` –, and how each group
+    is joined; None where it is nested deeper."""
     if not isinstance(condition, dict):
-        return "all", []
-    for joined in ("all", "any"):
-        if isinstance(condition.get(joined), list):
-            parts = condition[joined]
-            plain = all(isinstance(one, dict) and "question" in one for one in parts)
-            return joined, parts if plain else None
-    return ("all", [condition]) if "question" in condition else ("all", None)
+        return "all", [], {}
+    if _is_test(condition):
+        return "all", [condition], {}
+    found = _parts(condition)
+    if found is None:
+        return None
+    joined, parts = found
+    tests: list[dict[str, Any]] = []
+    joins: dict[str, str] = {}
+    for part in parts:
+        if _is_test(part):
+            tests.append(part)
+            continue
+        inner = _parts(part)
+        if inner is None or len(joins) == len(GROUPS) or not all(map(_is_test, inner[1])):
+            return None
+        group = GROUPS[len(joins)]
+        joins[group] = inner[0]
+        tests += [{**one, _GROUP: group} for one in inner[1]]
+    return joined, tests, joins
+
+
+def _parts(condition: Any) -> tuple[str, list[Any]] | None:
+    if not isinstance(condition, dict):
+        return None
+    return next(
+        ((how, condition[how]) for how in ("all", "any") if isinstance(condition.get(how), list)), None
+    )
+
+
+def _is_test(part: Any) -> bool:
+    """Whether it is one test, or one turned round."""
+    if not isinstance(part, dict):
+        return False
+    within = part.get("not")
+    return "question" in part or (isinstance(within, dict) and "question" in within)

@@ -98,7 +98,7 @@ class KeyRetired(
 
 def add_key(acting: Acting, desk: Desk) -> Verifier:
     """Let one more key sign from now on. Only the signer's own user can; raises OSError to others."""
-    with acting.doing(CHANGE_KEYS) as deed:
+    with desk.or_as_before(acting.tenant_id), acting.doing(CHANGE_KEYS) as deed:
         added = desk.add_key(acting.tenant_id)
         deed.record(KeyAdded(added.text()))
     return added
@@ -106,7 +106,7 @@ def add_key(acting: Acting, desk: Desk) -> Verifier:
 
 def retire_key(acting: Acting, desk: Desk) -> Verifier:
     """Let the oldest key sign no more. Raises ValueError when it is the only one."""
-    with acting.doing(CHANGE_KEYS) as deed:
+    with desk.or_as_before(acting.tenant_id), acting.doing(CHANGE_KEYS) as deed:
         retired = desk.retire_key(acting.tenant_id)
         deed.record(KeyRetired(retired.text()))
     return retired

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -48,7 +49,9 @@ class Question(forms.Form):
         super().__init__(*args, **kwargs)
         explanations.load_actions()
         names = sorted(name for name in powers.declared() if not name.startswith("tests."))
-        self.fields["power"].choices = [("", "Choose"), *((name, name) for name in names)]  # type: ignore[attr-defined]  # it is a ChoiceField
+        of_package = groupby(names, key=lambda name: name.partition(".")[0])
+        groups = [(package.capitalize(), [(name, name) for name in of]) for package, of in of_package]
+        self.fields["power"].choices = [("", "Choose"), *groups]  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 @staff(AUDIT)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from alongside.assisting import sentences
 from alongside.assisting.acting import RefusedDeed
+from alongside.calls.actions.joining import NotLetIn
 from alongside.history import events, finding
 from alongside.history.models import EntryQuerySet
 from alongside.lib import tenancy
@@ -27,7 +28,7 @@ from alongside.people.models import Person
 _NAME = Lower(Trim(Concat(F("given_name"), Value(" "), F("family_name"))))
 
 
-REFUSALS = (RefusedDeed.kind, SignInFailed.kind)
+REFUSALS = (RefusedDeed.kind, SignInFailed.kind, NotLetIn.kind)
 
 
 class WhoField(forms.CharField):
@@ -80,7 +81,7 @@ class Filters(forms.Form):
         help_text="Its id",
         error_messages={"invalid": "Enter the id of an assistance: 32 figures and letters from a to f."},
     )
-    since = DayField(label="From", required=False, max_length=30)
+    since = DayField(label="From", required=False, max_length=30, help_text="A day, such as 22 11 2026")
     until = DayField(label="To", required=False, max_length=30)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

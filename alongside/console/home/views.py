@@ -21,6 +21,7 @@ from alongside.console.powers import ENTER
 from alongside.interactions import queries as interactions
 from alongside.interactions.models import Interaction, State
 from alongside.interactions.numbers import formats, number_in
+from alongside.interactions.sources import origin_of, sources, stranger
 from alongside.people.http import Request
 from alongside.people.models import Kind, Person, ProfileField
 
@@ -49,6 +50,13 @@ def home(request: Request) -> HttpResponse:
     wish = replace(wish, query=number_in(wish.query, formats(request.tenant.options)))
     if wish.assist is not None:
         return see_other("assistances_new", {"person": str(wish.assist), **wish.begin})
+    source = stranger(
+        request.headers,
+        own=origin_of(request.build_absolute_uri("/")),
+        known=sources(request.tenant.options),
+    )
+    if source and (wish.searches or wish.person is not None):
+        return see_other("asked", number=searches.keep(request, replace(wish, source=source)))
     if wish.searches:
         return see_other("search", number=searches.keep(request, wish))
     if wish.person is not None:

@@ -6,6 +6,7 @@ from alongside.console.instances import deeds, views
 
 urlpatterns = [
     path("", views.instances, name="instances"),
+    path("search/", views.search, name="instances_search"),
     path("<uuid:instance_id>/", views.instance, name="instance"),
     path("<uuid:instance_id>/tasks/<uuid:task_id>/assignment/", deeds.assign, name="task_assignment"),
     *(

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.acting import Refused
 from alongside.assisting.authority import staff
@@ -20,7 +20,8 @@ from alongside.console.processes.inputs import Assignment, Filters
 from alongside.lib import keyset
 from alongside.people.http import Request
 from alongside.workflow import actions as workflow
-from alongside.workflow.actions import OVERSEE
+from alongside.workflow.actions import OVERSEE, SEARCH
+from alongside.workflow.actions.searching import MOST, SHORTEST
 from alongside.workflow.models import Instance, Version
 
 PAGE = 25
@@ -41,6 +42,24 @@ def instances(request: Request) -> HttpResponse:
     return _list(request, filters, keyset.leaf(found, _ORDER, size=PAGE, asked=request.GET))
 
 
+@staff(SEARCH)
+@require_POST
+def search(request: Request) -> HttpResponse:
+    """Those that know something. What is looked for may be somebody's, so it stands in no address."""
+    text = request.POST.get("text", "")[:200]
+    problem = "" if len(" ".join(text.split())) >= SHORTEST else f"Enter at least {SHORTEST} characters."
+    found = [] if problem else workflow.search(request.acting, text)
+    context = {
+        "filters": Filters(None),
+        "rows": _rows(found),
+        "asked": True,
+        "sought": text,
+        "problem": problem,
+        "many": len(found) == MOST,
+    }
+    return render(request, "console/instances/instances.html", context, status=422 if problem else 200)
+
+
 def _list(
     request: Request, filters: Filters, leaf: keyset.Leaf[Instance] | None, *, status: int = 200
 ) -> HttpResponse:
@@ -50,6 +69,8 @@ def _list(
         "filters": filters,
         "rows": _rows(leaf.rows) if leaf else [],
         "asked": bool(said),
+        "sought": None,
+        "problem": "",
         "previous": f"{leaf.previous}{kept}" if leaf and leaf.previous else None,
         "next": f"{leaf.next}{kept}" if leaf and leaf.next else None,
     }

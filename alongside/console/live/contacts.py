@@ -14,10 +14,13 @@ from alongside.calls import actions as calls
 from alongside.calls import queries
 from alongside.calls.actions.making import CREATE_CONFERENCE
 from alongside.calls.actions.phonebook import CALL, EDIT_PHONEBOOK, Listed
-from alongside.calls.models import PhonebookEntry
+from alongside.calls.models import Delivery, PhonebookEntry
 from alongside.calls.powers import OUTSIDE
 from alongside.console.answers import see_other
 from alongside.console.live.doors import expert
+from alongside.console.live.inviting import told
+from alongside.console.live.page import draw_call
+from alongside.interactions.sending import sender
 from alongside.lib.addresses import outside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -56,6 +59,24 @@ def call(request: Request) -> HttpResponse:
     answer = HttpResponse(status=303)
     answer["Location"] = outside("calls:room", made.pk)
     return answer
+
+
+@expert(CREATE_CONFERENCE)
+@require_POST
+def invite(request: Request, entry_id: uuid.UUID) -> HttpResponse:
+    """A call with somebody of the phonebook, to whom its link goes: by e-mail, or as a text message, or,
+    where neither can be sent, by hand."""
+    found = PhonebookEntry.objects.filter(pk=entry_id).first()
+    if found is None:
+        raise Http404
+    made = calls.create_conference(request.acting, f"Call with {found.name}")
+    delivery, address = Delivery.LINK, ""
+    if found.email:
+        delivery, address = Delivery.EMAIL, found.email
+    elif found.telephone and sender() is not None:
+        delivery, address = Delivery.SMS, found.telephone
+    invitation, token = calls.invite(request.acting, made, delivery, address=address, name=found.name)
+    return draw_call(request, made, link=told(request, invitation, token))
 
 
 @expert(EDIT_PHONEBOOK)
@@ -102,7 +123,7 @@ def remove(request: Request, entry_id: uuid.UUID) -> HttpResponse:
 def ringing(request: Request) -> HttpResponse:
     """What rings at the actor's now. A page of theirs asks every few seconds, and so they are there."""
     calls.note_near(request.acting.actor.id)
-    told = [
+    rings = [
         {
             "id": str(one.pk),
             "title": one.title,
@@ -111,7 +132,7 @@ def ringing(request: Request) -> HttpResponse:
         }
         for one in queries.ringing(request.acting.actor.id)
     ]
-    answer = JsonResponse({"calls": told})
+    answer = JsonResponse({"calls": rings})
     answer["Cache-Control"] = "no-store"
     return answer
 

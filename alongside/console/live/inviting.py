@@ -21,6 +21,7 @@ from alongside.console.live.doors import expert
 from alongside.console.live.inputs import AskInput, InviteInput
 from alongside.console.live.page import call_of, draw_call, draw_request, request_of
 from alongside.lib.addresses import outside
+from alongside.people.checking import Misfit
 from alongside.people.http import Request
 from alongside.people.models import Person
 
@@ -47,9 +48,13 @@ def to_request(request: Request, request_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return draw_request(request, found, invite=form)
     said = form.cleaned_data
-    made, token = calls.invite_to_request(
-        request.acting, found, Delivery(said["delivery"]), address=said["address"], name=said["name"]
-    )
+    try:
+        made, token = calls.invite_to_request(
+            request.acting, found, Delivery(said["delivery"]), address=said["address"], name=said["name"]
+        )
+    except Misfit as misfit:
+        form.add_error("address", misfit.errors["address"])
+        return draw_request(request, found, invite=form)
     return draw_request(request, found, link=told(request, made, token))
 
 

@@ -19,6 +19,8 @@ from alongside.calls.actions.reporting import READ_REPORTS, WRITE_REPORT
 from alongside.calls.actions.sharing import DELETE_MEDIA, DOWNLOAD_MEDIA
 from alongside.calls.models import Call, Media, Participant, Report
 from alongside.calls.powers import OUTSIDE, SEE_OWN_LOG, SEE_WHOLE_LOG
+from alongside.console.cases import origins
+from alongside.console.live.films import length_of
 from alongside.lib import keyset
 from alongside.people.http import Request
 from alongside.people.moving import cells
@@ -50,8 +52,11 @@ def log(request: Request) -> HttpResponse:
 def entry(request: Request, call_id: uuid.UUID) -> HttpResponse:
     """One call with everything that is kept of it."""
     found = entry_of(request, call_id)
+    subjects = list(found.subjects.select_related("person").order_by("made_at"))
+    whose = subjects[0].person if subjects else None
+    media = list(found.media.in_order().select_related("participant", "deleted_by"))
     context = {
-        "media": list(found.media.in_order().select_related("participant", "deleted_by")),
+        "media": [(one, length_of(one)) for one in media],
         "may": {
             "download": bool(request.acting.may(DOWNLOAD_MEDIA)),
             "delete": bool(request.acting.may(DELETE_MEDIA)),
@@ -59,8 +64,10 @@ def entry(request: Request, call_id: uuid.UUID) -> HttpResponse:
             "read": bool(request.acting.may(READ_REPORTS)),
         },
         "reports": list(Report.objects.there().filter(call=found).order_by("made_at")),
-        "subjects": list(found.subjects.order_by("made_at")),
+        "subjects": subjects,
         "call": found,
+        "raised": origins.raised_from(request.acting, found),
+        "raising": origins.raising_address(found, whose, request.acting),
         "people": list(found.participants.order_by("joined_at", "pk")),
         "invitations": list(found.invitations.order_by("made_at")),
         "said": list(found.messages.select_related("participant").order_by("said_at", "pk")),

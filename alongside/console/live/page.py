@@ -14,6 +14,7 @@ from alongside.calls import actions as calls
 from alongside.calls import queries
 from alongside.calls.actions.joining import JOIN
 from alongside.calls.actions.making import CANCEL, INVITE
+from alongside.calls.links import CallState
 from alongside.calls.models import Call, Invitation, ServiceRequest
 from alongside.calls.powers import OUTSIDE
 from alongside.console.answers import see_other
@@ -42,6 +43,19 @@ def cancel(request: Request, call_id: uuid.UUID) -> HttpResponse:
     if found.over_at is None:
         calls.cancel(request.acting, found)
     messages.success(request, "The call does not take place. Its links let nobody in any more.")
+    return see_other("live")
+
+
+@expert(OUTSIDE)
+@require_POST
+def withdraw(request: Request, request_id: uuid.UUID) -> HttpResponse:
+    found = request_of(request, request_id)
+    try:
+        calls.withdraw_request(request.acting, found)
+    except calls.Begun:
+        messages.error(request, "Somebody has taken it up: it cannot be withdrawn any more.")
+        return see_other("live_request", request_id=found.pk)
+    messages.success(request, "The service request is withdrawn. Its link lets nobody in any more.")
     return see_other("live")
 
 
@@ -100,6 +114,7 @@ def draw_request(
     context = {
         "offer": found,
         "begun": found.call,
+        "open": found.state in (CallState.NONE, CallState.UNANSWERED),
         "invitations": list(Invitation.objects.filter(request=found).order_by("-made_at")),
         "now": clock.now(),
         "invite": invite or InviteInput(),

@@ -71,6 +71,12 @@ SHELVES = (
                 "Register everybody in a list: CSV or JSON Lines, a dozen people or a million.",
             ),
             Card(
+                "Take over contacts",
+                "console:contact_files",
+                "interactions.take_over",
+                "Bring along the contacts that another system recorded, as GOSS gives its history out.",
+            ),
+            Card(
                 "Export people",
                 "console:export",
                 "people.export_people",
@@ -210,6 +216,12 @@ SHELVES = (
                 "console:articles",
                 "knowledge.publish",
                 "What people and agents read up: write it, look it through, say who reads it.",
+            ),
+            Card(
+                "Mailings",
+                "console:mailings",
+                "mailings.arrange",
+                "News and series by e-mail or text message: who subscribes to them, and what is sent.",
             ),
             Card(
                 "Long work",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -14,7 +15,7 @@ from alongside.console.options import lines
 from alongside.console.options.lines import Illegible, Line
 from alongside.forms.options import only_the_person_hands_in
 from alongside.history.canonical import Plain
-from alongside.interactions import choices, numbers, services
+from alongside.interactions import choices, numbers, services, sources
 from alongside.interactions.actions.checking import wanted
 from alongside.interactions.models import Channel
 from alongside.interactions.queries import begins_by_itself
@@ -54,6 +55,10 @@ def _lines(label: str, hint: str) -> forms.CharField:
         help_text=hint,
         widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
     )
+
+
+def _lines_in(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _yes(label: str, hint: str = "") -> forms.BooleanField:
@@ -173,6 +178,11 @@ class Callers(Section):
         "Numbers as your telephones write them",
         "One a line, with # for the number and * for anything: “9#” for a digit that gets a line, “sip:#@*”.",
     )
+    pop_sources = _lines(
+        "Pages whose links look somebody up at once",
+        "One a line: “https://phones.example.org”. Links of other pages are a question first; a softphone"
+        " that opens them by itself needs no line.",
+    )
 
     def __init__(self, data: Any, tenant: Tenant) -> None:
         super().__init__(data, tenant)
@@ -187,14 +197,22 @@ class Callers(Section):
             "needed": asked.needed,
             "before_sensitive": asked.before_sensitive,
             "number_formats": "\n".join(own),
+            "pop_sources": "\n".join(sources.sources(options)),
         }
 
     def clean_number_formats(self) -> list[str]:
-        found = [line.strip() for line in self.cleaned_data["number_formats"].splitlines() if line.strip()]
+        found = _lines_in(self.cleaned_data["number_formats"])
         wrong = next((one for one in found if not numbers.is_template(one)), None)
         if wrong is not None:
             raise forms.ValidationError(f"“{wrong[:40]}” needs one # where the number stands.")
         return found
+
+    def clean_pop_sources(self) -> list[str]:
+        found = {line: sources.origin_of(line) for line in _lines_in(self.cleaned_data["pop_sources"])}
+        wrong = next((line for line, origin in found.items() if not origin), None)
+        if wrong is not None:
+            raise forms.ValidationError(f"“{wrong[:40]}” is no page: begin it with https://.")
+        return list(dict.fromkeys(found.values()))
 
     def clean(self) -> dict[str, Any]:
         chosen = self.cleaned_data
@@ -208,6 +226,7 @@ class Callers(Section):
         return {
             "caller_check": {name: chosen[name] for name in names},
             "number_formats": chosen["number_formats"] or None,
+            "pop_sources": chosen["pop_sources"] or None,
         }
 
 
@@ -233,6 +252,53 @@ class Helping(Section):
         return {
             "forms": {"person_hands_in": self.cleaned_data["person_hands_in"]},
             "cases": {"lend_parts": self.cleaned_data["lend_parts"]},
+        }
+
+
+class Calendar(Section):
+    heading, lead = "Working days and holidays", "When targets in working days go on, and when they rest."
+
+    DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    working_days = forms.MultipleChoiceField(
+        label="Working days",
+        choices=[(str(number), name) for number, name in enumerate(DAYS)],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day."} | ONLY_THEIRS,
+    )
+    holidays = forms.CharField(
+        label="Holidays",
+        required=False,
+        max_length=12_000,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
+        help_text="A day to a line, like 2026-12-25. Targets that are running already keep their day.",
+    )
+
+    def known(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        kept = CaseOptions.of(options)
+        return {
+            "working_days": [str(day) for day in sorted(kept.working_days)],
+            "holidays": "\n".join(day.isoformat() for day in sorted(kept.holidays)),
+        }
+
+    def clean_holidays(self) -> str:
+        days = set()
+        for number, line in enumerate(self.cleaned_data["holidays"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                days.add(date.fromisoformat(line.strip()))
+            except ValueError:
+                raise forms.ValidationError(
+                    f"Line {number} is not a day like 2026-12-25: “{line.strip()[:30]}”."
+                ) from None
+        return "\n".join(day.isoformat() for day in sorted(days))
+
+    def said(self) -> Said:
+        return {
+            "cases": {
+                "working_days": [int(day) for day in self.cleaned_data["working_days"]],
+                "holidays": self.cleaned_data["holidays"].split(),
+            }
         }
 
 
@@ -286,5 +352,6 @@ SECTIONS: dict[str, type[Section]] = {
     "contacts": Contacts,
     "callers": Callers,
     "helping": Helping,
+    "calendar": Calendar,
     "calls": Calls,
 }

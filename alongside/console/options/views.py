@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.assisting.authority import staff
 from alongside.console.answers import see_other
 from alongside.console.options.inputs import SECTIONS
+from alongside.forms import scanning
 from alongside.people import actions as people
 from alongside.people.actions.tenants import SET_OPTIONS
 from alongside.people.http import Request
@@ -20,7 +22,18 @@ from alongside.people.models import Tenant
 @require_safe
 def options(request: Request) -> HttpResponse:
     """The sections, to choose from."""
-    return render(request, "console/options/options.html", {"sections": SECTIONS})
+    return render(
+        request, "console/options/options.html", {"sections": SECTIONS, "scanner": settings.SCANNER}
+    )
+
+
+@staff(SET_OPTIONS)
+@require_POST
+def scanner(request: Request) -> HttpResponse:
+    """Try the scanner of files, and say what is wrong with it."""
+    tried = scanning.try_out(settings.SCANNER)
+    (messages.success if tried.works else messages.error)(request, tried.says)
+    return see_other("options")
 
 
 @staff(SET_OPTIONS)

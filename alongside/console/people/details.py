@@ -15,6 +15,7 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.assisting.rules import Verdict, may_act
 from alongside.assisting.sentences import sentence
+from alongside.console.live.about import Spoken, calls_about
 from alongside.forms.models import Form, State, Submission
 from alongside.history.models import Entry, EntryQuerySet
 from alongside.history.telling import tell
@@ -80,6 +81,7 @@ class Details:
     unhelped: str  # why they cannot be helped, in words
     correctable: bool
     merged: list[Merged]
+    spoken: list[Spoken]
 
     @classmethod
     def of(cls, acting: Acting, person: Person, options: Mapping[str, Any]) -> Details:
@@ -97,6 +99,7 @@ class Details:
             unhelped="" if help else sentence(help.rule),
             correctable=bool(correction_verdict(acting, person)),
             merged=_merged(person),
+            spoken=calls_about(acting, person),
         )
 
 

@@ -33,6 +33,7 @@ class Pop:
     person: int | None = None
     assist: int | None = None
     begin: dict[str, str] = field(default_factory=dict)
+    source: str = ""  # who sent the link, if the house does not know them (`interactions.sources`)
 
     @property
     def searches(self) -> bool:

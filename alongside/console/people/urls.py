@@ -13,4 +13,5 @@ urlpatterns = [
     path("people/<int:person>/details/", correcting.correct, name="correct"),
     path("searches/", views.search, name="searches"),
     path("searches/<uuid:number>/", views.answer, name="search"),
+    path("searches/<uuid:number>/question/", views.asked, name="asked"),
 ]

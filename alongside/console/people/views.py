@@ -38,6 +38,16 @@ def search(request: Request) -> HttpResponse:
 
 @staff(SEARCH)
 @require_safe
+def asked(request: Request, number: uuid.UUID) -> HttpResponse:
+    """Whether to follow the link of a page that the house does not know: nobody is looked up before."""
+    wish = searches.find(request, number)
+    if wish is None:
+        raise Http404
+    return render(request, "console/people/asked.html", {"wish": wish, "number": number})
+
+
+@staff(SEARCH)
+@require_safe
 def answer(request: Request, number: uuid.UUID) -> HttpResponse:
     """The people a kept question means; with the details open of the person the link named (spec G23)."""
     wish = searches.find(request, number)

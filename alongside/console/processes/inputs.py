@@ -15,7 +15,7 @@ from alongside.console.processes.packing import MOST, pack
 from alongside.people.models import Person
 from alongside.workflow import queries
 from alongside.workflow.models import Definition, Instance, State, Task
-from alongside.workflow.options import Claiming, Options, TasksOf
+from alongside.workflow.options import Claiming, Options, TasksOf, Telling
 
 NEED = "need"
 _WRONG = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
@@ -180,13 +180,28 @@ class Arrangement(forms.Form):
         error_messages=_WRONG,
     )
 
+    telling = forms.ChoiceField(
+        label="Of a task that waits there is an e-mail",
+        choices=[
+            (Telling.NOBODY.value, "to nobody"),
+            (Telling.ASSIGNEES.value, "to the person in whose hands it is"),
+            (
+                Telling.EVERYBODY.value,
+                "to that person, or to everybody in the groups it is offered to",
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=_WRONG,
+        help_text="It names the task and the process, and nothing that was said in it.",
+    )
+
     def __init__(self, data: Any = None, *, options: Options) -> None:
         super().__init__(data, initial=options.kept())
 
     @property
     def options(self) -> Options:
         said = self.cleaned_data
-        return Options(TasksOf(said["tasks_of"]), Claiming(said["claiming"]))
+        return Options(TasksOf(said["tasks_of"]), Claiming(said["claiming"]), Telling(said["telling"]))
 
 
 def read(upload: Any) -> bytes:

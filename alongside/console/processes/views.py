@@ -65,7 +65,7 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
 @require_safe
 def source(request: Request, slug: str, number: int) -> HttpResponse:
     """The diagram as it was given."""
-    found = _version(slug, number)
+    found = version_of(slug, number)
     answer = HttpResponse(found.source, content_type="application/xml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}-{found.number}.bpmn"'
     answer["X-Content-Type-Options"] = "nosniff"
@@ -73,7 +73,7 @@ def source(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 def _page(request: Request, slug: str, number: int | None) -> HttpResponse:
-    found = _version(slug, number)
+    found = version_of(slug, number)
     drawn = drawing_of(found)
     context: dict[str, Any] = {
         "definition": found.definition,
@@ -86,7 +86,7 @@ def _page(request: Request, slug: str, number: int | None) -> HttpResponse:
     return render(request, "console/processes/process.html", context)
 
 
-def _version(slug: str, number: int | None) -> Version:
+def version_of(slug: str, number: int | None) -> Version:
     found: Version | None = None
     if number is None or number < 2**31:
         every = Version.objects.newest_of(slug)

@@ -21,8 +21,19 @@ from alongside.people.models import ProgramToken
 # What programs can be let in for, of what there are methods for.
 SCOPES = {
     "interactions.close_old": "Close contacts that were left open",
+    "cases.search": "Find cases",
+    "cases.enquire": "Read, raise and work on cases",
+    "console.enter": "Add notes to cases by their reference",
+    "desk.view": "Read questions",
+    "desk.work": "Take questions, return, sort and resolve them",
+    "desk.pick": "Choose which question to take",
+    "desk.propose": "Propose answers",
+    "desk.send": "Send answers",
+    "desk.approve": "Approve and reject what was proposed",
+    "desk.reassign": "Put questions into somebody's hands",
+    "mailings.arrange": "Read and write mailings",
+    "mailings.send": "Send, pause and cancel mailings",
 }
-
 
 # What another system can be given for whoever is being helped.
 DELEGATED = {

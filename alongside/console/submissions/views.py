@@ -6,6 +6,7 @@ import re
 import uuid
 from datetime import datetime
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,19 +16,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.assisting.acting import Refused
 from alongside.assisting.authority import staff
+from alongside.console.answers import see_other
 from alongside.console.moving.streaming import streamed
+from alongside.console.submissions.files import link_to
 from alongside.console.submissions.inputs import Filters
-from alongside.console.submissions.rows import sections
 from alongside.forms.actions.handling import (
     EXPORT_SUBMISSIONS,
     HANDLE,
+    SEE,
     export_submissions,
+    print_submission,
     see_submission,
 )
 from alongside.forms.exporting import FORMATS
 from alongside.forms.models import Form, FormStaff, Submission, SubmissionQuerySet
+from alongside.forms.printing import named
+from alongside.forms.telling import sections
 from alongside.lib.addresses import inside
 from alongside.people.http import Request
+from alongside.ui.saving import content_as_file
+from alongside.workflow import actions as workflow
+from alongside.workflow import queries
+from alongside.workflow.actions import START_LATE
 
 PAGE = 25
 _PLACE = re.compile(r"([0-9T:.+\-]{10,40})_([0-9a-f-]{36})")
@@ -93,15 +103,58 @@ def export(request: Request) -> HttpResponseBase:
 @require_safe
 def submission(request: Request, submission_id: uuid.UUID) -> HttpResponse:
     """One of them: answers, each with its author and time. That it was read is an entry."""
-    found = Submission.objects.with_version().filter(pk=submission_id).first()
-    if found is None:
-        raise Http404
+    found = _of(submission_id)
     try:
         see_submission(request.acting, found)
     except Refused:
         raise Http404 from None
-    context = {"submission": found, "sections": sections(found.version.schema, found.answers)}
+    told = sections(found.version.schema, found.answers)
+    numbers = [number for section in told for row in section.rows for number, _ in row.files]
+    context = {
+        "submission": found,
+        "sections": told,
+        "process": found.version.schema.process,
+        "begun": queries.begun_by(found.pk),
+        "may_start": START_LATE.right in request.acting.actor.standing.rights,
+        "links": {number: link_to(request.acting, found, number) for number in numbers},
+    }
     return render(request, "console/submissions/submission.html", context)
+
+
+@staff(START_LATE)
+@require_POST
+def process(request: Request, submission_id: uuid.UUID) -> HttpResponse:
+    """Start the process that could not begin when this was handed in."""
+    found = _of(submission_id)
+    if not found.verdict_on(request.acting, SEE):
+        raise Http404
+    try:
+        begun = workflow.start_late(request.acting, found)
+    except workflow.NotNow as problem:
+        messages.error(request, str(problem))
+        return see_other("submission", submission_id=found.pk)
+    messages.success(request, "The process has begun.")
+    return see_other("instance", instance_id=begun.pk)
+
+
+@staff(HANDLE)
+@require_safe
+def document(request: Request, submission_id: uuid.UUID) -> HttpResponse:
+    """The same as a PDF, which is an entry of its own."""
+    found = _of(submission_id)
+    try:
+        content = print_submission(request.acting, found)
+    except Refused:
+        raise Http404 from None
+    return content_as_file(content, named(found), "application/pdf")
+
+
+def _of(submission_id: uuid.UUID) -> Submission:
+    """Whoever it is for; that the actor may see it is what comes next. Raises `Http404`."""
+    found: Submission | None = Submission.objects.with_version().filter(pk=submission_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _handled(request: Request) -> list[tuple[str, str]]:

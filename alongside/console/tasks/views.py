@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.assisting.acting import Acting, Refused
 from alongside.assisting.authority import staff
 from alongside.assisting.sentences import sentence
+from alongside.cases.queries import tasks_in_hand
 from alongside.console.answers import see_other
 from alongside.console.powers import ENTER
 from alongside.people.http import Request
 from alongside.workflow import actions as workflow
 from alongside.workflow import queries
+from alongside.workflow.actions import OVERSEE
 from alongside.workflow.models import Task
 from alongside.workflow.options import Options
 
@@ -86,8 +88,10 @@ def _do(
 def _page(request: Request, *, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "tasks": queries.tasks_of(request.acting),
+        "in_cases": tasks_in_hand(request.acting),
         "options": Options.of(request.tenant.options),
         "problem": problem,
+        "oversees": OVERSEE.right in request.acting.actor.standing.rights,
         "whose": request.acting.person.name if request.acting.helping else "",
     }
     return render(request, "console/tasks/tasks.html", context, status=status)

@@ -45,6 +45,7 @@ def said(groups: dict[str, Group], **other: object) -> dict[str, object]:
         "status_closed": "Closed",
         "reasons": "Filled\nNo hole",
         "stages": "Inspect\nFill",
+        "tasks": "Ring back: soon\ninspect: Measure the hole",
     } | other
 
 
@@ -60,7 +61,12 @@ def test_a_type_is_set_up_and_changed_as_it_was_said(administrator: Client, grou
     assert type.groups_with(Part.MONITOR) == {groups["Contact centre"].pk}
     assert [one.name for one in type.offered(ChoiceKind.REASON)] == ["Filled", "No hole"]
     assert type.status_of(Phase.PROGRESS).name == "Open"
+    assert [(one.stage and one.stage.name, one.name) for one in type.tasks()] == [
+        (None, "Ring back: soon"),
+        ("Inspect", "Measure the hole"),
+    ]
     page = administrator.get(f"{PLACE}pothole/").content.decode()
+    assert "Ring back: soon\nInspect: Measure the hole" in page
     assert 'value="PH-{year}-{number}"' in page
 
     changed = administrator.post(

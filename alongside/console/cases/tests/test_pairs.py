@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,22 @@ from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.cases import actions as cases
-from alongside.cases.models import Attachment, Case, CaseType, ChoiceKind, Link, Part, SavedView
+from alongside.cases.models import (
+    Appointment,
+    Attachment,
+    Case,
+    CaseTask,
+    CaseType,
+    ChoiceKind,
+    How,
+    Link,
+    Part,
+    SavedView,
+)
 from alongside.cases.tests.test_life import choice
 from alongside.console.cases import urls as console
 from alongside.history.models import Entry
+from alongside.lib import clock
 from alongside.people.models import Group, Person
 from alongside.portal.cases import urls as portal
 from alongside.portal.tests.doors import begin_to_help
@@ -23,8 +36,8 @@ from tests.council import browser_of
 pytestmark = pytest.mark.django_db
 
 # Reading, and asking the list, which puts what was typed away and changes nothing.
-READING = {"cases", "case", "case_board", "case_file", "case_view"}
-READING_OF_OWNERS = {"cases", "case", "case_file", "tracking"}
+READING = {"cases", "case", "case_board", "case_file", "case_lots", "case_map", "case_view"}
+READING_OF_OWNERS = {"cases", "case", "case_appointment_calendar", "case_file", "report_kinds", "tracking"}
 
 
 def names(patterns: list[Any]) -> set[str]:
@@ -96,6 +109,19 @@ def test_each_request_of_staff_leaves_one_entry_of_the_pair(
         step(f"case_{noun.replace('-', '_')}", f"{page}{noun}/", **typed)
     step("case_unlinking", lambda: f"{page}links/{Link.objects.get().pk}/removal/")
     step("case_file_removal", lambda: f"{page}files/{Attachment.objects.get().pk}/removal/")
+    steps["case_tasks"] = (
+        lambda: f"{page}tasks/",
+        lambda: {"task": CaseTask.objects.get().pk, "to": "done"},
+    )
+    tomorrow = clock.now() + timedelta(days=1)
+    met = {"how": "telephone", "day": f"{tomorrow:%Y-%m-%d}", "time": "23:00", "minutes": 30}
+    step("case_appointments", f"{page}appointments/", **met)
+    for noun, minutes in (("change", 60), ("cancellation", 60)):
+        steps[f"case_appointment_{noun}"] = (
+            lambda noun=noun: f"{page}appointment-{noun}/",  # type: ignore[misc]  # the loop's
+            lambda minutes=minutes: met | {"minutes": minutes, "appointment": Appointment.objects.get().pk},  # type: ignore[misc]  # the loop's
+        )
+    step("case_lot_deeds", f"{root}lots/deeds/", do="escalate", case=str(case.pk))
     step("case_type", f"{page}type/", to=noise.pk)
     assert set(steps) == names(console.urlpatterns) - READING
 
@@ -118,14 +144,19 @@ def test_each_request_of_owners_leaves_one_entry_of_the_pair(
     start = begin_to_help(client, ann) if helped else ""
     manager, actor = Acting.alone(mary), bob if helped else ann
     cases.ask(manager, case, "Which colour?")
+    CaseType.objects.filter(pk=missed_bin.pk).update(anybody=True)
+    meeting = cases.Meeting(How.TELEPHONE, clock.now() + timedelta(days=1))
+    met = cases.appoint(manager, case, meeting)
     page = f"{start}/cases/{case.pk}/"
     file = SimpleUploadedFile("bin.pdf", b"%PDF-1.7")
     steps: dict[str, tuple[str, dict[str, Any]]] = {
         "case_notes": (f"{page}notes/", {"text": "It smells."}),
         "case_answer": (f"{page}answer/", {"text": "Green"}),
         "case_contact": (f"{page}contact/", {"telephone": "01632 960100"}),
+        "case_appointment": (f"{page}appointments/{met.pk}/", {"reply": "declined"}),
         "case_files": (f"{page}files/", {"file": file}),
         "case_note_by_reference": (f"{start}/case-notes/", {"reference": "XX-1", "text": "Hello"}),
+        "report": (f"{start}/report/missed-bin/", {"title": "Another bin", "anyway": "yes"}),
         "case_satisfaction": (f"{page}satisfaction/", {"score": "4"}),
     }
     assert set(steps) == names(portal.urlpatterns) - READING_OF_OWNERS

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 
 from alongside.assisting.acting import Acting
+from alongside.calls import actions as calls
 from alongside.cases import actions as cases
 from alongside.cases.models import Case, CaseType
+from alongside.desk.models import Question
 from alongside.forms.actions import begin, submit
 from alongside.forms.models import Submission
 from alongside.forms.tests.samples import published
 from alongside.history.models import Entry
+from alongside.lib.addresses import inside
+from alongside.people import roles
 from alongside.people.models import Group, Person
 from alongside.portal.tests.doors import begin_to_help, text_of
-from tests.cast import helping
+from tests.cast import helping, make_person
 from tests.council import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +40,45 @@ def test_an_agent_raises_a_case_for_whoever_they_help(bob: Person, ann: Person, 
     assert (answer.status_code, answer["Location"].endswith(f"/console/cases/{case.pk}/")) == (303, True)
     assert (case.owner, case.actor, case.subtype and case.subtype.name) == (ann, bob, "Recycling")
     assert "First helped by Bob Helper" in text_of(client.get(answer["Location"]))
+
+
+def test_a_case_is_raised_from_a_question_for_whoever_asked(
+    question: Question, ann: Person, ben: Person, missed_bin: CaseType
+) -> None:
+    agent = make_person("Abe", "Agent", rights=list(roles.STANDARD["CSR"]))
+    client = browser_of(agent)
+    page = client.get(inside("console:question", question.pk)).content.decode()
+    assert f"/console/assistances/new/?person={ann.pk}&amp;next=" in page
+    name = f"desk.question:{question.pk}"
+    alone = text_of(client.get(f"{NEW}?from={name}"))
+    assert ("It is raised for Ann Example" in alone, "Raise the case" in alone) == (True, False)
+    for strange in (f"desk.question:{missed_bin.pk}", "desk.question:x", f"people.person:{ann.pk}"):
+        assert client.get(f"{NEW}?from={strange}").status_code == 404
+    start = begin_to_help(client, ann)
+    assert "When is my bin emptied?" in text_of(client.get(f"{start}{NEW}?from={name}"))
+    said = {"type": "missed-bin", "title": "Bin", "from": name}
+    answer = client.post(f"{start}{NEW}", said)
+    case = Case.objects.get()
+    assert (answer.status_code, case.owner, case.actor, case.origin) == (303, ann, agent, name)
+    assert case.reference in text_of(client.get(inside("console:question", question.pk)))
+
+
+def test_a_case_is_raised_from_a_call_for_whom_it_was_about(ann: Person, missed_bin: CaseType) -> None:
+    agent = make_person("Abe", "Agent", rights=[*roles.STANDARD["CSR"], *roles.LEADING_CALLS])
+    acting, client = Acting.alone(agent), browser_of(agent)
+    call = calls.create_conference(acting, "The bin")
+    calls.say_subject(acting, call, ann, ann, ann.name)
+    calls.join(acting, call)
+    calls.end(acting, call)
+    log = f"/console/live/log/{call.pk}/"
+    assert f"?person={ann.pk}&amp;next=" in client.get(log).content.decode()
+    start = begin_to_help(client, ann)
+    answer = client.post(
+        start + NEW, {"type": "missed-bin", "title": "Bin", "from": f"calls.call:{call.pk}"}, follow=True
+    )
+    case = Case.objects.get()
+    assert (case.owner, case.origin) == (ann, f"calls.call:{call.pk}")
+    assert (answer.status_code, case.reference in text_of(client.get(log))) == (200, True)
 
 
 def test_a_second_one_of_the_type_is_asked_about_first(case: Case, bob: Person, ann: Person) -> None:

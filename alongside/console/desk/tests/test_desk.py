@@ -201,3 +201,42 @@ def test_an_article_that_everybody_may_read_is_cited(agent: Any, question: Quest
     cara.do(question, "article", article="bins", text="Hello.")
     said = f"Hello.\n\nWhen a bin is emptied:\nhttp://{cara.acting.actor.tenant.domain}/articles/bins/"
     assert AnswerDraft.objects.get().text == said
+
+
+def test_a_conversation_is_joined_to_another_and_split_again(
+    agent: Any, question: Question, topics: dict[str, Topic], ann: Person
+) -> None:
+    mona = agent("Mona", "CSR Manager")
+    page = mona.see(mona.at(question))
+    assert ("Join to another" in page, "conversation of its own" in page) == (False, False)
+    other = desk.ask(Acting.alone(ann), topics["Waste"], text="Still full.")
+    mine = question.conversation
+    page = mona.see(mona.at(other))
+    assert f"When is my bin emptied? ({mine.reference})" in page
+    assert mona.do(other, "merging", to="").status_code == 422
+    assert mona.do(other, "merging", to=str(mine.pk))["Location"] == mona.at(other)
+    page = mona.see(mona.at(other))
+    assert ("When is my bin emptied?" in page, "Join to another" in page) == (True, False)
+    assert mona.do(other, "splitting", subject="The bin again").status_code == 303
+    page = mona.see(mona.at(other))
+    assert ("The bin again" in page, f"When is my bin emptied? ({mine.reference})" in page) == (True, True)
+    assert mona.do(other, "splitting", subject="Once more").status_code == 409
+
+
+def test_supervisors_see_who_is_at_the_desk(agent: Any, question: Question, ben: Person, topics: Any) -> None:
+    """I42: by a word, and in as many statements however many agents there are."""
+    cara, mona, quinn = agent("Cara", "CSR"), agent("Mona", "CSR Manager"), agent("Quinn", "QA CSR")
+    page = f"{DESK}agents/"
+    assert cara.client.get(page).status_code in (403, 404)
+    assert page in mona.see(DESK)
+    assert page not in cara.see(DESK)
+    cara.client.post(f"{DESK}next/")
+    shown = mona.see(page)
+    assert ("Cara Desk" in shown, "1 working" in shown, "Quinn Desk" in shown) == (True, True, False)
+    few = queries_of(mona.client, page)
+    desk.ask(Acting.alone(ben), topics["Waste"], text="Another.")
+    quinn.client.post(f"{DESK}next/")
+    agent("Carl", "CSR")
+    assert queries_of(mona.client, page) == few
+    alone = mona.client.get(page, headers={"hx-request": "true"}).content.decode()
+    assert ("2 working" in alone, "<html" in alone) == (True, False)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from alongside.assisting.acting import Acting
+from alongside.console.forms import conditions
 from alongside.forms import actions, designing, keys
 from alongside.forms.models import Design, Form, FormVersion
 from alongside.forms.tests.samples import PERMIT
@@ -202,10 +203,41 @@ def test_conditions_are_built_row_by_row(browser: Client, design: Design) -> Non
     assert (wrong.status_code, "Say with what the answer is compared." in shown(wrong)) == (422, True)
 
 
+def test_a_condition_of_groups_is_built_and_comes_back_as_it_was(browser: Client, design: Design) -> None:
+    plate = f"{HERE}parts/{id_of('Registration number')}/"
+    named = {"question": "full_name", "filled": True}
+    zones = [{"question": "zones", "contains": one} for one in ("a", "b")]
+    shapes: list[Any] = [
+        named,
+        {"not": named},
+        {"any": [named, *zones]},
+        {"all": [{"not": named}, {"any": zones}]},
+        {"any": [{"all": [named, zones[0]]}, {"all": [{"not": zones[1]}, named]}, zones[1]]},
+    ]
+    for shape in shapes:
+        rows: dict[str, str] = {"label": "Plate", "name": "plate"}
+        found = conditions.flat(shape)
+        assert found is not None
+        rows["joined"], tests, joins = found
+        rows |= {"tests": str(len(tests))} | {f"group-{one}": how for one, how in joins.items()}
+        for place, said in enumerate(tests):
+            form = conditions.TestForm({"full_name": {}, "zones": {}}, said=said, prefix="x")
+            for name in ("question", "test", "value", "group", "turned"):
+                if value := form[name].value():
+                    rows[f"test-{place}-{name}"] = "on" if value is True else str(value)
+        browser.post(plate, rows)
+        assert now()["pages"][1]["items"][0]["condition"] == shape
+    page = shown(browser.get(plate))
+    assert ('id="group-2"' in page, 'name="test-4-group"' in page) == (True, True)
+    for deeper in ({"not": {"any": zones}}, {"all": [named, {"any": [named, {"all": zones}]}]}):
+        assert conditions.flat(deeper) is None
+
+
 def test_a_nested_condition_is_kept_and_can_be_taken_away(
     browser: Client, design: Design, dora: Person
 ) -> None:
-    nested = {"not": {"question": "full_name", "filled": True}}
+    both = [{"question": "full_name", "filled": True}, {"question": "zones", "contains": "a"}]
+    nested = {"not": {"all": both}}
     plate = id_of("Registration number")
     said = {"type": "text", "name": "plate", "label": "Plate", "condition": nested}
     actions.edit(Acting.alone(dora), design, designing.change(plate, said))

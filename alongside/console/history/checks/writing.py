@@ -22,7 +22,7 @@ BOOKS: dict[str, tuple[str, ...]] = {
     "assisting.assistance": ("assisting.started",),
     "interactions.interaction": ("interactions.begun",),
     "forms.submission": ("forms.submitted",),
-    "cases.case": ("cases.raised",),
+    "cases.case": ("cases.raised", "cases.sent_in"),
 }
 AT_ONCE = 2000
 

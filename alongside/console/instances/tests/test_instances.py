@@ -156,3 +156,18 @@ def test_only_whoever_oversees_them_does_anything_to_processes(instance: Instanc
     client = browser_of(make_person("Carla", "Crew", rights=AGENT))
     for noun in ("suspension", "cancellation", "retrial"):
         assert client.post(f"{LIST}{instance.pk}/{noun}/").status_code == 404
+
+
+def test_processes_are_found_by_what_they_know(olive: Client, instance: Instance, setup: Acting) -> None:
+    other = workflow.start(Acting.alone(setup.actor), "missed-bin", {"street": "Łódzka 3", "look": "x"})
+
+    def found(text: str) -> list[Instance]:
+        page = shown(olive.post(f"{LIST}search/", {"text": text}))
+        return [one for one in (instance, other) if f'href="{LIST}{one.pk}/"' in page]
+
+    assert (found("high  ST"), found("ŁÓDZKA"), found("nothing")) == ([instance], [other], [])
+    assert found("missed-bin") == []  # names of the diagram are nothing that it knows
+    few = olive.post(f"{LIST}search/", {"text": " x "})
+    assert (few.status_code, "at least 3 characters" in shown(few)) == (422, True)
+    entries = Entry.objects.of_kinds("workflow.searched")
+    assert [entry.open().data for entry in entries.order_by("number")][:2] == [{"found": 1}, {"found": 1}]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
+from alongside.calls.actions.phonebook import Listed
 from alongside.calls.models import Call, PhonebookEntry
 from alongside.calls.tests.conftest import expert
 from alongside.history.models import Entry
@@ -88,3 +90,20 @@ def test_the_list_asks_the_same_however_many_there_are(
         expert(name)
     with django_assert_num_queries(QUERIES):
         xenias.get(PAGE)
+
+
+def test_somebody_of_the_phonebook_is_invited_to_a_call(tenant: Tenant, xenia: Acting) -> None:
+    lead = Acting.alone(make_person("Lea", "Lead", rights=["console.enter", *roles.LEADING_CALLS]))
+    written = calls.add_contact(lead, Listed(name="Gus", email="gus@example.org"))
+    spoken = calls.add_contact(lead, Listed(name="Gwen", telephone="01632 960123"))
+    xenias = browser(tenant, xenia)
+    shown = xenias.post(f"{PAGE}{written.pk}/call/")
+    assert "was sent to gus@example.org" in text_of(shown)
+    assert [one.to for one in mail.outbox] == [["gus@example.org"]]
+    # No text messages are sent from here: the link is shown, to be told.
+    by_hand = xenias.post(f"{PAGE}{spoken.pk}/call/").content.decode()
+    assert "/join/?link=" in by_hand
+    titles = list(Call.objects.order_by("made_at").values_list("title", "organiser"))
+    assert titles == [("Call with Gus", xenia.actor.id), ("Call with Gwen", xenia.actor.id)]
+    calls.remove_contact(lead, written.pk)
+    assert xenias.post(f"{PAGE}{written.pk}/call/").status_code == 404

@@ -74,6 +74,16 @@ def test_a_service_request_that_a_guest_opens_waits_on_the_dashboard(desk: Clien
     assert joined["Location"] == f"/call/{call.pk}/"
     assert "Waiting for you" not in text_of(desk.get("/console/live/"))
     assert "See the call" in text_of(desk.get(page))
+    # What somebody has taken up is not withdrawn; what nobody has is, and its link is dead.
+    assert desk.post(f"{page}withdrawal/")["Location"] == page
+    desk.post("/console/live/new/", {"kind": "service_request", "title": "The tap"})
+    other = ServiceRequest.objects.get(title="The tap")
+    page = f"/console/live/requests/{other.pk}/"
+    link = link_on(desk.post(f"{page}invitations/", {"delivery": "link"}))
+    assert desk.post(f"{page}withdrawal/")["Location"] == "/console/live/"
+    assert (Client(headers={"host": tenant.domain}).get(link).status_code, Call.objects.count()) == (410, 1)
+    assert "Withdrawn" in text_of(desk.get(page))
+    assert desk.post(f"{page}invitations/", {"delivery": "link"}).status_code == 422
 
 
 def test_the_dashboard_asks_the_same_whatever_stands_on_it(

@@ -114,7 +114,7 @@ def test_a_call_stands_in_the_history_of_whom_it_was_about(
     told = Entry.objects.of_kinds("calls.attached").newest_first()[0]
     assert told.person_ref == ann.ref
     answer = desk.post(f"/console/live/log/{over.pk}/subjects/", {"reference": "C-none"}, follow=True)
-    assert "No case and no question that you can open" in text_of(answer)
+    assert "No case, question or person that you can open" in text_of(answer)
     assert ann.name in text_of(desk.get(f"/console/live/log/{over.pk}/"))
     report = calls.write_report(xenia, over, calls.Written("Valve", work="In Ann's kitchen."))
     next(one for one in registered() if one.name == "calls.about").erase(ann)

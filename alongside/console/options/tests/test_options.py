@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -93,6 +95,10 @@ def test_callers_are_asked_and_numbers_read_as_was_said(administrator: Client, t
     assert numbers.formats(now(tenant).options)[0] == "9#"
     assert said(administrator, "callers", **asked | {"needed": "2"}) == 422
     assert said(administrator, "callers", **asked | {"number_formats": "no mark"}) == 422
+    pages = {"pop_sources": "https://Phones.example.org/call\n\nhttps://phones.example.org"}
+    assert said(administrator, "callers", **asked | pages) == 303
+    assert now(tenant).options["pop_sources"] == ["https://phones.example.org"]
+    assert said(administrator, "callers", **asked | {"pop_sources": "phones.example.org"}) == 422
 
 
 def test_the_house_helping_and_calls(administrator: Client, tenant: Tenant) -> None:
@@ -111,3 +117,19 @@ def test_the_house_helping_and_calls(administrator: Client, tenant: Tenant) -> N
     entries = Entry.objects.of_kinds("people.options_set").oldest_first()
     assert [one.open().data["section"] for one in entries] == ["The house", "Helping", "Calls"]
     assert entries[0].open().data["said"] == {"name": "Alder Bay Council", "time_zone": "Europe/Paris"}
+
+
+def test_the_scanner_of_files_is_tried(administrator: Client) -> None:
+    page = administrator.post("/console/options/scanner/trial/", follow=True).content.decode()
+    assert "No scanner is named (ALONGSIDE_SCANNER)" in page
+
+
+def test_targets_rest_on_the_holidays_that_are_said(administrator: Client, tenant: Tenant) -> None:
+    wrong = administrator.post("/console/options/calendar/", {"working_days": ["0"], "holidays": "Christmas"})
+    assert (wrong.status_code, "Line 1 is not a day" in wrong.content.decode()) == (422, True)
+    assert said(administrator, "helping", lend_parts="") == 303
+    days = "2026-12-28\n\n 2026-12-25 "
+    assert said(administrator, "calendar", working_days=["0", "5"], holidays=days) == 303
+    kept = CaseOptions.of(now(tenant).options)
+    assert (kept.lend_parts, kept.working_days) == (False, frozenset({0, 5}))
+    assert kept.holidays == {date(2026, 12, 25), date(2026, 12, 28)}

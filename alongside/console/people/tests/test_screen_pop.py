@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from itertools import product
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +14,10 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.models import Assistance
 from alongside.history.models import Entry
 from alongside.interactions.models import Interaction
+from alongside.people import actions as people
+from alongside.people import middleware
 from alongside.people.models import Person
+from alongside.site.server import line
 from tests.council import browser_of, resident
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +135,50 @@ def test_somebody_who_is_not_signed_in_signs_in_first(bob: Person) -> None:
     browser.logout()
     answer = browser.get("/console/", {"u": "17"})
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/console/%3Fu%3D17")
+
+
+def test_the_link_of_an_unknown_page_is_a_question_and_nobody_is_looked_up(
+    setup: Acting, bob: Person, cora: Person
+) -> None:
+    browser, sent = browser_of(bob), {"Sec-Fetch-Site": "cross-site", "Referer": "https://evil.example/x?y"}
+    for link, question in (({"q": NUMBER}, NUMBER), ({"u": str(cora.pk)}, "open somebody’s details")):
+        answer = browser.get("/console/", link, headers=sent)
+        assert re.fullmatch(r"/console/searches/[0-9a-f-]{36}/question/", answer["Location"])
+        page = browser.get(answer["Location"]).content.decode()
+        assert ("https://evil.example," in page, question in page, "Tregenza" in page) == (True, True, False)
+    assert kinds() == []
+    assert browser.get(answer["Location"].replace("question/", "")).status_code == 200
+
+    people.set_options(setup, "callers", {"pop_sources": ["https://evil.example"]})
+    middleware._kept.clear()
+    answer = browser.get("/console/", {"q": NUMBER}, headers=sent)
+    assert SEARCH.fullmatch(answer["Location"])
+
+
+@pytest.mark.looks  # the same on either database
+def test_after_two_hundred_links_no_log_and_no_address_holds_a_number(
+    bob: Person, cora: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, draw = browser_of(bob), Random(5)
+    caplog.set_level(logging.DEBUG)
+    for form, _ in product(WRITTEN, range(20)):
+        digits = f"1632{draw.randrange(10**6):06}"
+        caplog.clear()
+        answer = browser.get("/console/", {draw.choice(["q", "telephone"]): form.replace("#", digits)})
+        told = [answer.headers.get("Location", ""), answer["Referrer-Policy"], *caplog.messages]
+        told.append(
+            line({"raw_path": b"/console/", "query_string": f"q={digits}".encode()} | ASKED, 303, 0.1)
+        )
+        if answer.status_code == 303:
+            page = browser.get(answer["Location"])
+            told += [page["Referrer-Policy"], *re.findall("<title>.*?</title>", page.content.decode())]
+            told += re.findall(r"(?:href|src|action)=\"([^\"]*)\"", page.content.decode())
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert digits[-6:] not in re.sub(r"[^0-9A-Za-z<>/]", "", " ".join(told))
+
+
+WRITTEN = [
+    *("0#", "+44#", "tel:+44#", "sip:0#@exchange.example;user=phone", "0044 (0)#", "callto:0#", "0# ext. 12"),
+    *("+44\u2011#", "“0#”", "%2B44#"),
+]
+ASKED = {"type": "http", "method": "GET", "client": ("192.0.2.7", 1)}

@@ -121,9 +121,10 @@ def test_what_nobody_packed_is_not_put_into_use(browser: Client, packed: str) ->
 def test_task_lists_are_arranged(browser: Client, dora: Person) -> None:
     wrong = browser.post(f"{LIST}task-lists/", {"tasks_of": "nobody", "claiming": "list"})
     assert wrong.status_code == 422
-    browser.post(f"{LIST}task-lists/", {"tasks_of": "current", "claiming": "next"})
+    browser.post(f"{LIST}task-lists/", {"tasks_of": "current", "claiming": "next", "telling": "everybody"})
     dora.tenant.refresh_from_db()
-    assert dora.tenant.options["workflow"] == {"tasks_of": "current", "claiming": "next"}
+    kept = {"tasks_of": "current", "claiming": "next", "telling": "everybody"}
+    assert dora.tenant.options["workflow"] == kept
 
 
 def test_the_list_takes_as_many_statements_for_three_as_for_one(browser: Client, setup: Acting) -> None:

@@ -1,0 +1,1 @@
+"""Mailings, for those who arrange lists and send to them."""

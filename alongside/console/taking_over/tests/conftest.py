@@ -1,0 +1,3 @@
+from tests.council import setup, tenant
+
+__all__ = ["setup", "tenant"]
