@@ -16,21 +16,26 @@ from alongside.calls import connections
 from alongside.interactions.actions.calls import latest
 from alongside.lib.network import truncated
 from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
-from alongside.site.sockets import Sockets
+from alongside.site.sockets import Notes, Sockets
 from alongside.site.streams import Streams
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+# Addresses that take files of any length, from whoever would get the page there.
+TAKE_LONG_FILES = ("console:imports", "console:contact_files")
+
+
 def application(*, threads: int, log_access: bool = False) -> App:
     """The product as an ASGI application that answers this many requests at once."""
     django: Any = get_wsgi_application()  # its types say the same as ours in other words
-    uploads = {reverse("console:imports"): settings.LARGEST_UPLOAD}
+    uploads = dict.fromkeys(map(reverse, TAKE_LONG_FILES), settings.LARGEST_UPLOAD)
     bridge = Bridge(django, threads=threads, uploads=uploads)
     app: App = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
     app = AccessLog(app) if log_access else app
     connections.begin()
-    return Sockets(app, bridge, latest=connections.latest, dropped=connections.dropped, back=connections.back)
+    notes = Notes(dropped=connections.dropped, back=connections.back, seen=connections.seen)
+    return Sockets(app, bridge, latest=connections.latest, notes=notes)
 
 
 class AccessLog:

@@ -16,13 +16,18 @@ DATA = env.folder("ALONGSIDE_DATA", default="var")
 # Where checkpoints are signed, and the places that are given them (docs/evidence.md).
 SIGNER = Path(env.text("ALONGSIDE_SIGNER", default=str(DATA / "signer")))  # another user's: not made here
 SINKS = env.words("ALONGSIDE_SINKS", default=[str(DATA / "signed")])
+LOG_NAME = env.key_name("ALONGSIDE_LOG_NAME", default="alongside")
 
 DEBUG = False
 SECRET_KEY = env.secret("ALONGSIDE_SECRET_KEY", kept_in=DATA / "secret_key")
 ALLOWED_HOSTS = env.words("ALONGSIDE_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("ALONGSIDE_ORIGINS", default=[])
+# Gives out files that people sent, by links that end soon; without one the host of the pages does.
+FILES_HOST = env.other_host("ALONGSIDE_FILES_HOST", than=CSRF_TRUSTED_ORIGINS)
+ALLOWED_HOSTS += [FILES_HOST.partition(":")[0]] if FILES_HOST else []
 # Behind TLS the cookies and redirects are made strict; on a laptop http://127.0.0.1 must work.
 HTTPS = env.switch("ALONGSIDE_HTTPS", default=False)
+SERVED_PORT: int | None = None  # said by `alongside serve`, for addresses in letters
 
 INSTALLED_APPS = [
     "alongside.lib",
@@ -38,6 +43,7 @@ INSTALLED_APPS = [
     "alongside.desk",
     "alongside.calls",
     "alongside.knowledge",
+    "alongside.mailings",
     "alongside.portal",
     "alongside.console",
     "alongside.site",
@@ -55,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "alongside.site.files_host.middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "alongside.people.middleware.tenant",  # before the session, whose user belongs to the tenant

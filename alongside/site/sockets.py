@@ -10,10 +10,13 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +24,11 @@ from alongside.calls.engines import Relaying, engine
 from alongside.calls.rooms import MOST_MALFORMED, RELAY, Full, Letter, Room, Seat
 from alongside.site.bridge import Body, Bridge, Message, Receive, Scope, Send, environ
 
+logger = logging.getLogger(__name__)
+
 EACH = 1.0  # seconds between looks at whether anything was recorded
 AT_LEAST = 15.0  # seconds after which a standing is asked for again all the same
+SEEN = 15.0  # seconds between notes of who is connected still
 # Whoever helps comes to a form by another way than the person, to the same room.
 PATH = re.compile(
     r"(?:/for/[0-9a-f-]{36})?(/call/[0-9a-f-]{36}|/forms/[\w-]+/drafts/[0-9a-f-]{36}/side)/socket/"
@@ -32,7 +38,16 @@ TRIED = "/call/try/socket/"  # opens for everybody and closes at once: a test of
 GONE, REPLACED, FULL, MISBEHAVED = 4403, 4409, 4429, 4400
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Note = Callable[[int, str], None]  # of a tenant's participant; runs in a thread
+Note = Callable[[int, str], None]  # of a tenant's participant
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is noted of sockets, each in a thread."""
+
+    dropped: Note
+    back: Note
+    seen: Callable[[Mapping[int, Collection[str]]], None]  # participants by tenant, every so often
 
 
 class Connection:
@@ -58,10 +73,8 @@ class Connection:
 class Sockets:
     """Answers sockets of calls; everything else goes on to `app`."""
 
-    def __init__(
-        self, app: App, bridge: Bridge, *, latest: Callable[[], int], dropped: Note, back: Note
-    ) -> None:
-        self.app, self.bridge, self.latest, self.dropped, self.back = app, bridge, latest, dropped, back
+    def __init__(self, app: App, bridge: Bridge, *, latest: Callable[[], int], notes: Notes) -> None:
+        self.app, self.bridge, self.latest, self.notes = app, bridge, latest, notes
         self.rooms: dict[str, Room] = {}
         self.relaying: dict[str, Relaying] = {}  # by the paths of those rooms that need it
         self.open: dict[tuple[str, str], Connection] = {}
@@ -97,9 +110,10 @@ class Sockets:
             self.relaying[path].left(before.id)
         if before is not None and (path, before.id) in self.open:
             self.open[path, before.id].close(REPLACED)
-        self._look()
-        await self._note(self.back, standing)
+        # Before anything is waited for: whoever comes next is told of after this, and not before.
         await self._deliver(path, [_with_ice(one, seat, standing) for one in letters])
+        self._look()
+        await self._note(self.notes.back, standing)
         await self._serve(path, room, seat, connection, receive)
 
     def _room(self, path: str, name: str) -> Room:
@@ -134,7 +148,7 @@ class Sockets:
                 self.relaying[path].left(seat.id)
             await self._close_empty(path, room)
             if connection.closing != REPLACED:
-                await self._note(self.dropped, connection.standing)
+                await self._note(self.notes.dropped, connection.standing)
             await self._deliver(path, letters)
             if connection.closing:
                 with suppress(Exception):  # it is gone already
@@ -208,7 +222,10 @@ class Sockets:
 
     async def _note(self, note: Note, standing: dict[str, Any]) -> None:
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self.bridge.pool, note, standing["tenant"], standing["participant"])
+        try:
+            await loop.run_in_executor(self.bridge.pool, note, standing["tenant"], standing["participant"])
+        except Exception:  # a note that is missing must not leave a seat taken by nobody
+            logger.exception("sockets: what became of a connection could not be noted")
 
     def _look(self) -> None:
         if self._looking is None or self._looking.done():
@@ -217,9 +234,22 @@ class Sockets:
     async def _keep_looking(self) -> None:
         """One look each second for all sockets of this process, while there is any."""
         loop = asyncio.get_running_loop()
+        noted = loop.time()
         while self.open:
-            self.seen = await loop.run_in_executor(self.bridge.pool, self.latest)
+            try:
+                self.seen = await loop.run_in_executor(self.bridge.pool, self.latest)
+                if loop.time() - noted >= SEEN:
+                    noted = loop.time()
+                    await loop.run_in_executor(self.bridge.pool, self.notes.seen, self._present())
+            except Exception:  # a database that is away for a moment; the next look finds it again
+                logger.exception("sockets: the database could not be asked")
             await asyncio.sleep(EACH)
+
+    def _present(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for connection in self.open.values():
+            found[connection.standing["tenant"]].append(connection.standing["participant"])
+        return dict(found)
 
 
 def own_origin(scope: Scope) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(".well-known/oauth-authorization-server", tokens.metadata),
     path("design/", include("alongside.ui.urls")),
     path("", include("alongside.portal.calls.urls")),  # never below the mount: a call is the actor's own
+    path("", include("alongside.portal.mailings.links_urls")),  # nor are the links in mails
     path("", include("alongside.portal.urls")),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -23,6 +24,7 @@ class House:
     def __init__(self) -> None:
         self.version, self.inside, self.asked = "1", {"gus", "xenia"}, 0
         self.noted: list[tuple[str, str]] = []
+        self.seen: list[Any] = []
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         assert environ["PATH_INFO"] == PATH.replace("socket", "standing")
@@ -67,6 +69,7 @@ class Browser:
 
 def test_the_life_of_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "EACH", 0.02)
+    monkeypatch.setattr(sockets, "SEEN", 0.05)
     house = House()
     bridge = Bridge(house, threads=2)
     recorded = [0]
@@ -74,8 +77,11 @@ def test_the_life_of_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
         bridge,
         bridge,
         latest=lambda: recorded[0],
-        dropped=lambda _, who: house.noted.append(("dropped", who)),
-        back=lambda _, who: house.noted.append(("back", who)),
+        notes=sockets.Notes(
+            dropped=lambda _, who: house.noted.append(("dropped", who)),
+            back=lambda _, who: house.noted.append(("back", who)),
+            seen=house.seen.append,
+        ),
     )
 
     async def run() -> None:
@@ -95,6 +101,9 @@ def test_the_life_of_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
         came = await gus.until("came")
         gus.say(type="again", to=came["seat"])
         assert await xenia.until("again") == {"type": "again", "from": hello["you"]["seat"]}
+        # Who is there is noted again and again, for the time when nobody can say it.
+        while {1: ["gus", "xenia"]} not in house.seen:
+            await asyncio.sleep(0.01)
         # What a page changed is told when it was recorded, and at once to a room that is asked to look.
         house.version, recorded[0] = "2", 1
         await xenia.until("changed")
@@ -123,3 +132,54 @@ def test_the_life_of_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
         ("dropped", "gus"),
         ("dropped", "xenia"),
     ]
+
+
+def test_nobody_is_told_of_who_comes_before_they_are_told_who_is_there() -> None:
+    """As after a restart, when all come at once: else the one who came first would never see the second."""
+    bridge = Bridge(House(), threads=4)
+    late = threading.Event()
+
+    def back(_: int, who: str) -> None:
+        if who == "gus":
+            late.wait(5)
+
+    notes = sockets.Notes(dropped=lambda *_: None, back=back, seen=lambda _: None)
+    app = Sockets(bridge, bridge, latest=lambda: 0, notes=notes)
+
+    async def run() -> None:
+        gus = Browser(app, "gus")
+        while not app.open:
+            await asyncio.sleep(0.01)
+        xenia = Browser(app, "xenia")
+        await xenia.until("hello")
+        late.set()
+        assert [(await gus.next())["type"] for _ in range(3)] == ["websocket.accept", "hello", "came"]
+        for browser in (xenia, gus):
+            await browser.go()
+
+    asyncio.run(run())
+
+
+def test_no_socket_tells_anything_of_a_case_whoever_asks() -> None:
+    """By the channel of sockets every row of who sees a case answers alike: there is nothing (spec 2.3)."""
+    house, number = House(), uuid.UUID(int=7)
+    case = (f"/console/cases/{number}/", "/console/cases/", f"/for/{number}/console/cases/{number}/")
+    owners = (f"/cases/{number}/", f"/for/{number}/cases/{number}/", f"/followed/{number.hex}~x/", "/api/")
+
+    async def run() -> None:
+        notes = sockets.Notes(dropped=_never, back=_never, seen=house.seen.append)
+        app = Sockets(_none, Bridge(house, threads=1), latest=lambda: 0, notes=notes)
+        for path in (*case, *owners):
+            for who in ("gus", "nobody"):
+                assert await Browser(app, who, path=path).next() == {"type": "websocket.close", "code": GONE}
+
+    asyncio.run(run())
+    assert house.asked == 0
+
+
+async def _none(scope: Any, receive: Any, send: Any) -> None:
+    raise AssertionError(scope["path"])
+
+
+def _never(*said: object) -> None:
+    raise AssertionError(said)
