@@ -97,6 +97,7 @@ def serve(
     run_jobs: bool = True,
 ) -> None:
     """Serve until a signal says stop; `announce` is given the address when requests are answered."""
+    settings.SERVED_PORT = listener.getsockname()[1]
     app = application(threads=threads, log_access=log_access)
     settle()
     server = Server(

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, INCOMPLETE = 0, 3
-EVERY = 0.5  # seconds between two looks
+EVERY, SLOWEST = 0.1, 0.5  # seconds between two looks; where there are very many logs, a fifth of the time
+AHEAD = 0.3  # seconds in which a checkpoint is signed and lies where it is to
 LAG_TOLD = 120.0  # seconds that a sink may lack a checkpoint before it is said again
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class Rounds:
-    """Looks at the heads twice a second and signs when one is due."""
+    """Looks at the heads ten times a second, if that is quickly done, and signs when one is due."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -78,17 +79,20 @@ class Rounds:
         self.told_at = 0.0
 
     def go(self, stopped: Event) -> None:
-        while not stopped.wait(EVERY):
+        took = 0.0
+        while not stopped.wait(min(max(EVERY, 4 * took), SLOWEST)):
+            begun = time.monotonic()
             try:
                 self.look(time.monotonic())
             except (DatabaseError, OSError) as problem:  # tried again: nothing was marked as signed
                 log.error("Nothing could be signed: %s", problem)
                 connection.close()
+            took = time.monotonic() - begun
 
     def look(self, at: float) -> None:
         due = []
         for tenant_id, size in Head.everywhere.values_list("tenant_id", "size"):
-            progress = self.progress.setdefault(tenant_id, Progress(0, at, 0, at))
+            progress = self.progress.setdefault(tenant_id, Progress(0, at, 0, at, ahead=AHEAD))
             if progress.size < size and not progress.urgent:
                 progress.urgent = help_ended(tenant_id, progress.size, size)
             progress.see(size, at)

@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,40 +18,15 @@ from alongside.history.goss import history_event
 from alongside.history.models import Entry
 from alongside.interactions import actions as interactions
 from alongside.interactions import services
-from alongside.interactions.exchange import Contact, Illegible, NoContact, documents, read, written
-from alongside.interactions.models import Channel, Interaction
+from alongside.interactions.actions.adding_up import shares_of
+from alongside.interactions.exchange import Contact, Illegible, NoContact, documents, written
+from alongside.interactions.models import Channel, ContactTopic, Interaction
+from alongside.interactions.recognising import Fitting, People, fitting, wrong
 from alongside.people.models import Person, Tenant
 
 DONE, WRONG = 0, 1
 BATCH = 1000
 TOLD_EVERY = 10_000
-
-
-class People:
-    """Who the other system means: by our own number, a user name, an e-mail address, or a profile field."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-        self._known: dict[str, int | None] = {}
-
-    def find(self, said: str) -> int | None:
-        if said not in self._known:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            self._known[said] = self._look(said)
-        return self._known[said]
-
-    def _look(self, said: str) -> int | None:
-        ways: list[dict[str, object]] = [{"username": said.lower()}, {"email__iexact": said}]
-        if self.field:
-            ways.insert(0, {f"profile__{self.field}": said})
-        if said.isdecimal() and len(said) <= 18:
-            ways.insert(0, {"pk": int(said)})
-        for way in ways:
-            found = list(Person.objects.real().filter(**way).values_list("pk", flat=True)[:2])
-            if len(found) == 1:
-                return int(found[0])
-        return None
 
 
 def take_over(acting: Acting, tenant: Tenant, options: argparse.Namespace) -> int:
@@ -62,22 +39,21 @@ def take_over(acting: Acting, tenant: Tenant, options: argparse.Namespace) -> in
         errors: TextIO | None = None
         try:
             for batch in _batched(documents(source)):
-                fitting: list[tuple[Contact, int, int | None]] = []
+                found: list[Fitting] = []
                 for number, document in batch:
                     try:
-                        fitting.append(_fitting(document, people, offered))
+                        found.append(fitting(document, people, offered))
                     except NoContact:
                         counts["of the audit log"] += 1
                     except Illegible as problem:
                         counts["wrong"] += 1
                         errors = errors or files.enter_context(_errors(options).open("w", encoding="utf-8"))
-                        told = {"number": number, "problem": str(problem), "document": _within(document)}
-                        errors.write(json.dumps(told, ensure_ascii=False) + "\n")
-                fresh = interactions.not_there(fitting)
-                kept = len(fresh - tried) if options.dry_run else interactions.take_over(acting, fitting)
+                        errors.write(json.dumps(wrong(number, problem, document), ensure_ascii=False) + "\n")
+                fresh = interactions.not_there(found)
+                kept = len(fresh - tried) if options.dry_run else interactions.take_over(acting, found)
                 tried |= fresh if options.dry_run else set()
                 counts["kept"] += kept
-                counts["there already"] += len(fitting) - kept
+                counts["there already"] += len(found) - kept
                 if (number := batch[-1][0]) % TOLD_EVERY == 0:
                     print(f"  {number:,} documents", file=sys.stderr, flush=True)
         except (Illegible, UnicodeDecodeError) as problem:
@@ -95,39 +71,45 @@ def take_over(acting: Acting, tenant: Tenant, options: argparse.Namespace) -> in
 def give_out(options: argparse.Namespace) -> int:
     """Write every closed contact to a file, one a line."""
     rows = Interaction.objects.closed().select_related("agent").order_by("begun_at", "pk")
-    count = 0
+    count, contacts = 0, rows.iterator(chunk_size=BATCH)
     with options.file.open("w", encoding="utf-8") as file:
-        for one in rows.iterator(chunk_size=BATCH):
-            document = written(_contact(one), [history_event(entry) for entry in _entries(one)])
-            file.write(json.dumps(document, ensure_ascii=False) + "\n")
-            count += 1
+        while some := list(islice(contacts, BATCH)):
+            for document in _documents(some):
+                file.write(json.dumps(document, ensure_ascii=False) + "\n")
+            count += len(some)
             if count % TOLD_EVERY == 0:
                 print(f"  {count:,} contacts", file=sys.stderr, flush=True)
     print(f"Contacts written to {options.file}: {count:,}.")
     return DONE
 
 
-def _fitting(
-    document: Any, people: People, offered: tuple[services.Service, ...]
-) -> tuple[Contact, int, int | None]:
-    contact = read(_within(document), offered)
-    agent = people.find(contact.agent)
-    if agent is None:
-        raise Illegible(f"Nobody here is known as {contact.agent!r}, whose contact it was.")
-    person = people.find(contact.person) if contact.person else None
-    if contact.person and person is None:
-        raise Illegible(f"Nobody here is known as {contact.person!r}, whom it was about.")
-    return contact, agent, person
+def _documents(contacts: Sequence[Interaction]) -> Iterator[dict[str, Any]]:
+    """Each with its further services, who handed it over, and its entries: a statement for each of these."""
+    topics: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = ContactTopic.objects.filter(interaction__in=contacts).order_by("pk")
+    for contact, service in rows.values_list("interaction_id", "service"):
+        topics[contact].append(service)
+    shares = shares_of(contacts)
+    names = _names({agent for some in shares.values() for agent, _ in some})
+    events: dict[str, list[Any]] = defaultdict(list)
+    for entry in Entry.objects.filter(about__in=[_about(one) for one in contacts]).oldest_first():
+        events[entry.about or ""].append(history_event(entry))
+    for one in contacts:
+        handed = tuple((names[agent], seconds) for agent, seconds in shares.get(one.pk, ()))
+        yield written(_contact(one, tuple(topics[one.pk]), handed), events[_about(one)])
 
 
-def _within(document: Any) -> Any:
-    """The document in a line of the file of errors, when that is sent again."""
-    if isinstance(document, dict) and set(document) == {"number", "problem", "document"}:
-        return document["document"]
-    return document
+def _names(agents: Collection[int]) -> dict[int, str]:
+    """What the other system calls these: their user names, or else their numbers here."""
+    rows = Person.objects.filter(pk__in=agents).values_list("pk", "username")
+    return {key: name or str(key) for key, name in rows}
 
 
-def _contact(one: Interaction) -> Contact:
+def _about(one: Interaction) -> str:
+    return f"interactions.interaction:{one.pk}"
+
+
+def _contact(one: Interaction, topics: tuple[str, ...], shares: tuple[tuple[str, int], ...]) -> Contact:
     assert one.ended_at is not None  # noqa: S101 (closed contacts have an end)
     return Contact(
         id=one.pk,
@@ -141,11 +123,9 @@ def _contact(one: Interaction) -> Contact:
         wrap_up=one.wrap_up,
         note=one.note,
         automatic=one.auto_closed,
+        topics=topics,
+        shares=shares,
     )
-
-
-def _entries(one: Interaction) -> list[Entry]:
-    return list(Entry.objects.about(f"interactions.interaction:{one.pk}").oldest_first())
 
 
 def _errors(options: argparse.Namespace) -> Path:

@@ -43,7 +43,7 @@ def run(place: Place, options: argparse.Namespace) -> None:
     with tenancy.within(tenant.pk):
         for _ in house.populate(tenant, options.people):
             pass
-        types = _types(house.everybody_of(tenant).setup)
+        types = set_up_types(house.everybody_of(tenant).setup)
         begun = time.perf_counter()
         owners = list(Person.objects.real().filter(username__isnull=True))
         many_cases.gather(types, owners, options.cases)
@@ -87,7 +87,7 @@ def _analyze(place: Place) -> None:
         owner.execute("VACUUM ANALYZE")
 
 
-def _types(setup: Person) -> list[CaseType]:
+def set_up_types(setup: Person) -> list[CaseType]:
     acting = Acting.alone(setup)
     made = []
     for name in TYPES:

@@ -37,7 +37,7 @@ from alongside.people.searching.vocabulary import Word, words_of
 PIECE = 10_000  # people that one process makes before it hands them over
 WORKERS = 2
 
-_FIELDS = Person._meta.concrete_fields
+_FIELDS = [field for field in Person._meta.concrete_fields if not field.generated]
 _COLUMNS = tuple(str(field.column) for field in _FIELDS)
 
 

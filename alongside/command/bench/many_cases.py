@@ -65,7 +65,7 @@ def _write_cases(
     of_kinds = ", ".join([part(0, "integer"), *(part(column, "bigint") for column in range(1, 8)), part(8)])
     statement = f"""
         INSERT INTO cases_case (tenant_id, id, reference, type_id, owner_id, actor_id, title, details,
-            contact, status_id, stage_id, manager_group_id, raised_at, changed_at, target_at,
+            origin, contact, status_id, stage_id, manager_group_id, raised_at, changed_at, target_at,
             closed_at, reason_id)
         WITH RECURSIVE
           n (n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {wanted:d}),
@@ -74,7 +74,7 @@ def _write_cases(
           owners (o, id, contact) AS MATERIALIZED (
             SELECT {part(0, "integer")}, {part(1, "bigint")}, {part(2)} FROM {say["rows"]})
         SELECT {types[0].tenant_id:d}, {say["number"]}, {say["reference"]}, type, owners.id, owners.id, about,
-            '', owners.contact{"::jsonb" if say is _POSTGRES else ""},
+            '', '', owners.contact{"::jsonb" if say is _POSTGRES else ""},
             CASE WHEN {closed} THEN closed ELSE progress END,
             CASE WHEN n %% 3 = 0 THEN look ELSE mend END, managers,
             {at(timedelta())}, {at(timedelta())}, {at(TARGET)},

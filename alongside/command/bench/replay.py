@@ -114,6 +114,7 @@ class Postgres:
             autocommit=True,
             context=parameters["context"],
             prepare_threshold=parameters["prepare_threshold"],
+            options=parameters["options"],
         )
         self.link.execute("SELECT set_config(%s, %s, false)", [wall.SETTING, str(tenancy.current())])
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.command import population
-from alongside.command.demo import cast, pages
+from alongside.command.demo import cast, mailings, pages
 from alongside.lib import clock, tenancy
 from alongside.people import actions as people
 from alongside.people.models import Group, Person, Role, Tenant
@@ -37,6 +37,7 @@ def open_house() -> Tenant:
         with tenancy.within(tenant.pk):
             everybody = let_in(tenant)
             pages.publish(Acting.alone(everybody.setup), everybody.groups)
+            mailings.set_up(everybody.staff["adam"], [everybody.residents[name] for name in ("ann", "ben")])
     return tenant
 
 

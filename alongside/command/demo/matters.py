@@ -107,12 +107,14 @@ def _types(acting: Acting, groups: dict[str, Group]) -> None:
         reminder_hours=24,
         stages=("Inspect", "Fill", "Check"),
         subtypes=("Road", "Pavement"),
+        tasks=[("Inspect", "Measure the hole"), ("Fill", "Order the crew")],
         parts=parts,
     )
     light = cases.Plan(
         "Street light",
         groups["Street care"],
         pattern="SL-{number}",
+        anybody=True,
         target=Target(10, Unit.DAYS),
         stages=("Inspect", "Mend"),
         subtypes=("Dark", "Flickers", "Damaged"),
@@ -137,7 +139,7 @@ def _happen(everybody: Everybody, pothole: CaseType, light: CaseType) -> None:
 
     _helped(grace, cleo, light, "The lamp at Alder Point is dark")
     anybody = Person.objects.get(kind=Kind.ANONYMOUS)
-    contact = {"name": "Mr Tarrant", "telephone": "01632 960147"}
+    contact = {"name": "Mr Tarrant", "telephone": "01632 960147", "place": "50.3702, -4.1531"}
     called = _helped(bob, anybody, light, "The lamp at the ferry flickers", contact)
     cases.escalate(Acting.alone(bob), called)
 

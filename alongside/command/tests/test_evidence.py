@@ -13,6 +13,7 @@ import pytest
 from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting
 from alongside.command import main
+from alongside.command.bench import outsiders
 from alongside.history.models import Head
 from alongside.history.notes import Signer
 from alongside.lib import tenancy
@@ -81,6 +82,21 @@ def test_a_proof_of_an_entry_is_accepted(tenant: Tenant, keys: Path, tmp_path: P
         assert len(proof.read_bytes()) < 4000
         code, said = offline(tmp_path, "entry", proof, "--key", keys)
         assert (code, said.partition(" of ")[0]) == (0, f"Proven: entry {number}")
+
+
+def test_a_house_has_logs_of_its_own_name(
+    tenant: Tenant, settings: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.LOG_NAME, settings.SIGNER = "help.example.org", tmp_path / "another"  # type: ignore[attr-defined]
+    main.run(["alongside", "sign", "--once"])
+    capsys.readouterr()
+    history(tenant, "keys")
+    assert capsys.readouterr().out.startswith(f"help.example.org/history/{tenant.pk}+")
+
+
+def test_a_log_is_proven_with_go_only_where_there_is_go(tmp_path: Path) -> None:
+    with pytest.raises(outsiders.NoGo, match="there is no “nowhere/go”"):
+        outsiders.ask_go(tmp_path, "nowhere/go")
 
 
 def test_a_proof_with_another_entry_is_not(tenant: Tenant, keys: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from alongside.command import taking_over
 from alongside.history.models import Entry
 from alongside.interactions import actions as interactions
 from alongside.interactions.exchange import LONGEST_DOCUMENT, Illegible, documents, read
-from alongside.interactions.models import Interaction
+from alongside.interactions.models import ContactTopic, Interaction, Share
 from alongside.interactions.services import USUAL
 from alongside.people import actions as people
 from alongside.people.models import Person, Tenant
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 MORNING = 1_700_000_000_000  # milliseconds: 14 November 2023
 
 COLUMNS = (
-    *("id", "agent_id", "last_helped_id", "channel", "service", "begun_at", "ended_at", "seconds_spent"),
+    *("agent_id", "last_helped_id", "channel", "service", "begun_at", "ended_at", "seconds_spent"),
     *("wrap_up", "note", "auto_closed"),
 )
 
@@ -158,12 +158,22 @@ def test_what_is_written_is_read_back_as_it_was(
     imported(
         author, tenant, tmp_path / "log.json", lines(document(1, customerUserId=str(ann.pk)), document(2))
     )
+    first = Interaction.objects.order_by("pk")[0]
+    ContactTopic.objects.create(interaction=first, service="roads")
+    Share.objects.create(interaction=first, agent=make_person("Gil", "Second"), seconds=40)
+    interactions.recount(setup)
     out = tmp_path / "out.jsonl"
     assert taking_over.give_out(Namespace(file=out)) == 0
-    before = list(Interaction.objects.order_by("pk").values_list(*COLUMNS))
+    before = list(Interaction.objects.order_by("begun_at").values_list(*COLUMNS))
+    Share.objects.all().delete()
     Interaction.objects.all().delete()
+    interactions.recount(setup)
     assert taken(author, tenant, out) == 0
-    assert list(Interaction.objects.order_by("pk").values_list(*COLUMNS)) == before
+    assert ContactTopic.objects.values_list("interaction__note", "service").get() == (first.note, "roads")
+    assert Share.objects.values_list("agent__username", "seconds").get() == ("gil", 40)
+    assert (taken(author, tenant, out), Interaction.objects.count()) == (0, 2)
+    assert interactions.recounted()[0].wrong == 0
+    assert list(Interaction.objects.order_by("begun_at").values_list(*COLUMNS)) == before
 
 
 @pytest.mark.parametrize(
