@@ -4,6 +4,8 @@ PYTHON ?= python3
 PEOPLE ?= 2000
 PORT ?= 8000
 TESTS ?=
+# One more than the two cores that tests are meant for: much of a test is waiting for a disk or a browser.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test rules faults check lock install install-test
@@ -21,7 +23,7 @@ demo: install
 
 test: install-test
 	@.venv/bin/python tools/servers.py
-	@.venv/bin/pytest -n 2 $(TESTS)
+	@.venv/bin/pytest -n $(WORKERS) $(TESTS)
 
 rules: install-test
 	@.venv/bin/python -m tests.rules

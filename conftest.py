@@ -82,10 +82,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """First what needs no database, then one database after the other. On each of them browsers come last:
-    the server they need looks after everybody's jobs, and would after those of other tests."""
+    the server they need looks after everybody's jobs, and would after those of other tests.
+
+    Without JavaScript a browser asks what it asks with it, and less: one database is enough for that."""
+    without = [item for item in items if _database_of(item) == 2 and _script_of(item) is False]
+    items[:] = [item for item in items if item not in without]
+    config.hook.pytest_deselected(items=without)
     items.sort(key=lambda item: (_database_of(item), item.get_closest_marker("browser") is not None))
+
+
+def _script_of(item: pytest.Item) -> bool | None:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("javascript") if callspec else None
 
 
 def _database_of(item: pytest.Item) -> int:

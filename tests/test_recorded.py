@@ -7,12 +7,13 @@ from collections.abc import Collection
 import pytest
 from django.urls import get_resolver
 
+from alongside.console.history.inputs import REFUSALS
 from alongside.history import events
 from alongside.people.explanations import load_actions
 
 MUST: dict[str, Collection[str]] = {
     "assistance": {"assisting.started", "assisting.stopped", "assisting.granted"},
-    "refusals": {"assisting.refused", "people.sign_in_failed"},
+    "refusals": {"assisting.refused", "people.sign_in_failed", "calls.link_refused"},
     "searches": {"people.searched", "people.looked_for_same", "people.duplicates_seen"},
     "looks": {"people.details_viewed", "people.looking_overseen", "history.read"},
     "sign-ins": {
@@ -28,8 +29,25 @@ MUST: dict[str, Collection[str]] = {
         "people.archive_taken",
         "people.own_archive_taken",
         "history.exported",
+        "forms.submissions_exported",
+        "cases.exported",
+        "calls.log_exported",
+        "calls.report_taken_out",
+        "desk.report_taken",
+        "interactions.report_taken",
     },
-    "files": {"forms.attached", "forms.fetched"},
+    "files": {"forms.attached", "forms.fetched", "cases.file_fetched", "desk.file_fetched"},
+    "media": {
+        "calls.media_shared",
+        "calls.media_fetched",
+        "calls.media_downloaded",
+        "calls.media_deleted",
+        "calls.recording_asked",
+        "calls.recording_agreed",
+        "calls.recording_stopped",
+    },
+    "links": {"calls.guest_invited", "calls.joined", "calls.invitation_revoked"},
+    "programs": {"people.token_made", "people.token_revoked", "people.token_exchanged"},
     "roles": {
         "people.role_created",
         "people.role_given",
@@ -43,6 +61,7 @@ MUST: dict[str, Collection[str]] = {
         "people.field_retired",
         "people.searchable_set",
         "people.looking_limits_set",
+        "people.options_set",
     },
     "keys": {"history.key_added", "history.key_retired"},
     "erasures": {"people.erasure_proposed", "people.erased", "people.held", "history.erased"},
@@ -56,3 +75,7 @@ def test_what_must_be_recorded_has_its_kinds_of_entries(sort: str) -> None:
     assert get_resolver().url_patterns
     load_actions()
     assert set(MUST[sort]) - set(events.kinds()) == set()
+
+
+def test_whoever_asks_for_refusals_finds_all_of_them() -> None:
+    assert set(REFUSALS) == set(MUST["refusals"])

@@ -6,7 +6,9 @@ import pkgutil
 from importlib import import_module
 
 import alongside
+from alongside.api.methods import METHODS
 from alongside.assisting import powers
+from alongside.console.programs import views as programs
 from alongside.people import roles
 
 
@@ -25,6 +27,10 @@ def test_every_right_of_a_standard_role_is_asked_for_by_a_power() -> None:
 def test_the_house_itself_holds_every_right_there_is() -> None:
     assert set(roles.STANDARD[roles.SYSTEM]) == rights()
     assert roles.STANDARD["Superuser"] == roles.STANDARD[roles.SYSTEM]
+
+
+def test_a_program_can_be_let_in_for_every_method_there_is() -> None:
+    assert {method.scope for method in METHODS.values()} == set(programs.SCOPES)
 
 
 def test_whoever_helps_may_come_in_find_people_and_account_for_the_time() -> None:

@@ -1,14 +1,16 @@
 """Two tabs, two people: no submit is ever recorded for the wrong person (security.md T-08, G14).
 
 Every interleaving of helping A or B, switching, stopping, opening one's own pages, handing in and going
-back over two tabs is walked, four steps deep (three on PostgreSQL, where every step takes twice as long and
-is answered by the same code), through the real pages. Where two walks have led to the
-same situation, it is gone on from once. A page handed in must be recorded for the person it was opened
-for, or not at all.
+back over two tabs is walked through the real pages: four steps deep, or ALONGSIDE_TAB_STEPS; three on
+PostgreSQL, where every step takes twice as long and is answered by the same code. Where two walks have led
+to the same situation, it is gone on from once. A page handed in must be recorded for the person it was
+opened for, or not at all.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -26,7 +28,8 @@ from tests.cast import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
-DEPTH = {"sqlite": 4, "postgres": 3}
+STEPS = int(os.environ.get("ALONGSIDE_TAB_STEPS", "4"))
+DEPTH = {"sqlite": STEPS, "postgres": 3}
 SUBMITS = {"sqlite": 80, "postgres": 15}
 ONE_QUESTION = {
     "pages": [
@@ -170,4 +173,7 @@ def test_no_submit_is_recorded_for_the_wrong_person(
 
     world.walk(Situation(), DEPTH[vendor])
 
+    sys.stdout.write(
+        f"{world.submits} pages handed in, {len(world.seen)} situations, {DEPTH[vendor]} steps deep\n"
+    )
     assert world.submits > SUBMITS[vendor]

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from alongside.people.models import Person, Tenant
 from tests.browser.house import caller, house, manager  # noqa: F401 (fixtures)
 from tests.browser.serving import Served, serve
-from tests.browser.walking import Walk
+from tests.browser.walking import Walk, known
 from tests.databases import Databases
 
 # The synchronous Playwright keeps an event loop in this thread; the tests' own queries are synchronous.
@@ -44,7 +44,15 @@ def driver() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(driver: Playwright) -> Iterator[Browser]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes which test at the same time know."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright, shared: Path) -> Iterator[Browser]:
+    known.file = shared / "examined"
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.fail("no Chromium was found: on Debian, apt-get install chromium")
@@ -79,10 +87,8 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def one_call_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def one_call_at_a_time(shared: Path) -> Iterator[None]:
     """Pictures are made, sent and read by computing alone here: two calls at once would starve each other."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with (shared / "calls.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -33,18 +33,38 @@ admin: {{ admin_ws = false }}
 
 
 @contextmanager
-def coturn(folder: Path, port: int) -> Iterator[Path]:
-    """A relay that knows the house's secret; what it logs."""
+def coturn(folder: Path, port: int, secure_port: int) -> Iterator[Path]:
+    """A relay that knows the house's secret, by UDP, TCP and, with a certificate that `SSL_CERT_FILE` of the
+    house must name (`certificate`), TLS; what it logs."""
     log = folder / "coturn.log"
     command = [
         program("turnserver"), "-n", "--use-auth-secret", f"--static-auth-secret={SECRET}", "--realm=house",
-        f"--listening-ip={LOOPBACK}", f"--relay-ip={LOOPBACK}", f"--listening-port={port}", "--no-tls",
-        "--no-dtls", "--no-cli", "--no-multicast-peers", "--stale-nonce", "--allow-loopback-peers",
+        f"--listening-ip={LOOPBACK}", f"--relay-ip={LOOPBACK}", f"--listening-port={port}",
+        f"--tls-listening-port={secure_port}", f"--cert={certificate(folder)}",
+        f"--pkey={certificate(folder).with_suffix('.key')}", "--no-dtls", "--no-cli",
+        "--no-multicast-peers", "--stale-nonce", "--allow-loopback-peers",
         f"--userdb={folder}/turn.db", f"--pidfile={folder}/turn.pid", "--log-file=stdout", "--verbose",
         "--min-port=40000", "--max-port=40999",
     ]  # fmt: skip
     with _running(command, log, port):
         yield log
+
+
+def certificate(folder: Path) -> Path:
+    """One for the loopback, signed by itself; its key lies beside it."""
+    file = folder / "relay.pem"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [
+                program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                "-nodes", "-days", "2", "-subj", "/CN=relay", "-addext", f"subjectAltName=IP:{LOOPBACK}",
+                "-keyout", str(file.with_suffix(".key")), "-out", str(file),
+            ],
+            check=True,
+            capture_output=True,
+        )  # fmt: skip
+    return file
 
 
 @contextmanager

@@ -31,7 +31,9 @@ class Served:
         self.process.wait(timeout=20)
 
 
-def serve(database_url: str, folder: Path, *, port: int = 0, **settings: str) -> Served:
+def serve(
+    database_url: str, folder: Path, *, port: int = 0, host: str = "127.0.0.1", **settings: str
+) -> Served:
     """Start `alongside serve` on a free port, or this one, and wait until it answers."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
@@ -47,7 +49,7 @@ def serve(database_url: str, folder: Path, *, port: int = 0, **settings: str) ->
     port = port or _free_port()
     log = folder / "server.log"
     process = subprocess.Popen(
-        [*command, "serve", "--port", str(port)],
+        [*command, "serve", "--port", str(port), "--host", host],
         env=environment,
         stdout=log.open("ab"),
         stderr=subprocess.STDOUT,

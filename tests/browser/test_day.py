@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from alongside.assisting.acting import Acting
+from alongside.interactions.actions import calls
 from alongside.interactions.models import Interaction, Share, State
-from alongside.people.models import Group, Membership, Person
+from alongside.people.models import Group, Kind, Membership, Person
 from tests.browser.conftest import Walker
 from tests.cast import AGENT, make_person
 
@@ -63,3 +65,28 @@ def test_j5_contacts_are_paused_resumed_and_handed_over(
     for page in ("", "assists/", "board/", "schedules/"):
         today = first.begun_at.date()
         colleague.go(f"/console/reports/{page}?first={today}&last={today}")
+
+
+def test_a_call_rings_at_the_agent_who_is_called_and_is_answered_by_keyboard(
+    walker: Walker, bob: Person, caller: Person, gil: Person
+) -> None:
+    make_person("system:telephony", "", rights=["interactions.announce_call"], kind=Kind.SYSTEM)
+    arranging = make_person("Theo", "Telephonist", rights=["console.enter", "interactions.make_call_key"])
+    key, _ = calls.make_call_key(Acting.alone(arranging), "Exchange")
+    bobs, gils = walker(bob), walker(gil)
+    for each in (bobs, gils):
+        each.go("/console/")
+
+    calls.announce(key, agent="bob", number="tel:+441632960123")
+    bobs.page.get_by_role("link", name="Open it").wait_for(timeout=20_000)
+    gils.page.wait_for_timeout(1_000)  # as long as it may have taken to come here, too
+    assert gils.page.get_by_role("link", name="Open it").count() == 0
+
+    bobs.page.keyboard.press("a")
+    bobs.page.get_by_role("heading", name="A call from +441632960123").wait_for()
+    bobs.look(bobs.page)
+    bobs.page.keyboard.press("a")
+    bobs.page.get_by_role("link", name="Ann Example").first.wait_for()
+    assert "1632" not in bobs.page.url
+    contact = Interaction.objects.get(agent=bob)
+    assert (contact.state, contact.channel) == (State.RUNNING, "phone")

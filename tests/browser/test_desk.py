@@ -91,6 +91,7 @@ def test_j16_a_question_is_asked_proposed_approved_and_read(walker: Walker, ann:
     for page in (
         "desk/",
         "desk/questions/?state=all",
+        "desk/agents/",
         "topics/",
         "topics/new/",
         "skills/",

@@ -7,9 +7,11 @@ import io
 import pytest
 from django.test import override_settings
 from PIL import Image
+from playwright.sync_api import expect
 
 from alongside.assisting.acting import Acting
 from alongside.calls import actions as calls
+from alongside.calls.actions.phonebook import Listed
 from alongside.calls.models import Delivery, Media
 from alongside.forms import vault
 from alongside.forms.actions import begin
@@ -31,6 +33,13 @@ pytestmark = [
 ]
 
 
+PLAYED = """async () => {
+  const film = document.querySelector("video");
+  if (!Number.isFinite(film.duration) || film.duration < 0.3) return false;
+  film.currentTime = film.duration / 2;
+  await new Promise((done) => film.addEventListener("seeked", done, {once: true}));
+  return film.videoWidth === 1280;
+}"""
 HELP = """async (person) => {
   const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams({person, csrfmiddlewaretoken});
@@ -105,6 +114,10 @@ def test_what_is_seen_is_kept_while_everybody_agrees(start: Start, served: Serve
     expert.press("End for everybody")
     expert.go(f"/console/live/log/{call.pk}/")
     assert expert.page.get_by_role("button", name="Download").count() == 4
+    # The recording is played, from anywhere in it, and says how long it is.
+    expert.press("Play Recording")
+    expert.page.wait_for_function(PLAYED, timeout=PATIENCE)
+    expert.go(f"/console/live/log/{call.pk}/")
     expert.press("Delete Snapshot")
     assert "Deleted" in expert.text()
     expert.follow("Write a report")
@@ -120,7 +133,11 @@ def test_what_is_seen_is_kept_while_everybody_agrees(start: Start, served: Serve
     press(expert.page, "Sign")
     expert.page.get_by_text("Signed by").wait_for(timeout=PATIENCE)
     expert.look(expert.page)
+    # Whom one can call: a colleague, and whoever stands in the phonebook.
+    lead = make_person("Lea", "Lead", rights=["console.enter", *roles.LEADING_CALLS])
+    calls.add_contact(Acting.alone(lead), Listed("Berg Heating", email="berg@example.com"))
     expert.go("/console/live/contacts/")
+    assert ("Lea Lead" in expert.text(), "Berg Heating" in expert.text()) == (True, True)
     for walk in (expert, guest):
         walk.close()
 
@@ -150,6 +167,18 @@ def test_one_form_is_filled_in_side_by_side(start: Start, served: Served, tenant
     anns.page.wait_for_selector(".pointed-at", timeout=PATIENCE)
     for walk in (anns, bobs):
         walk.look(walk.page)
+    # What he answers is on her page, while what she types there stays; each answer has its author.
+    bobs.follow("Fill it in yourself")
+    plates = [walk.page.get_by_label("Registration number") for walk in (anns, bobs)]
+    plates[0].fill("CD34 EFG")
+    bobs.page.get_by_label("Zone B").check()
+    expect(anns.page.get_by_label("Zone B")).to_be_checked(timeout=PATIENCE)
+    expect(plates[0]).to_have_value("CD34 EFG")
+    plates[0].blur()
+    expect(plates[1]).to_have_value("CD34 EFG", timeout=PATIENCE)
+    draft.refresh_from_db()
+    by = {name: draft.answers[name]["by"]["name"] for name in ("plate", "zones")}
+    assert by == {"plate": "Ann Example", "zones": "Bob Helper"}
     press(anns.page, "Stop looking together")
     bobs.page.get_by_text("Fill it in side by side").wait_for(timeout=PATIENCE)
     for walk in (anns, bobs):

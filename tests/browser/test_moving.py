@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
 RIGHTS = [
     *["console.enter", "people.import_people", "people.export_people"],
-    *["people.define_field", "people.set_searchable"],
+    *["people.define_field", "people.set_searchable", "people.search", "interactions.take_over"],
 ]
 FILE = """\
 First name;Surname;Day of birth;Month of birth;Year of birth;House number;Street;Town;Telephone;Shoe size
@@ -68,6 +69,30 @@ def test_a_list_is_imported_and_what_is_wrong_is_corrected(
         "12a High Street, Port Alder",
         "Harbour View, Port Alder",
     ]
+
+
+def test_contacts_of_another_system_are_looked_at_and_kept(
+    walker: Walker, adam: Person, javascript: bool, tmp_path: Path
+) -> None:
+    begun = 1_700_000_000_000  # milliseconds since 1970
+    documents = [
+        {"created": begun + number * 60_000, "subject": {"userId": who, "channel": "phone", "note": "Bins"}}
+        for number, who in enumerate(["adam", "adam", "nobody"])
+    ]
+    file = tmp_path / "history.json"
+    file.write_text(json.dumps(documents))
+    walk = walker(adam, javascript=javascript)
+    walk.go("/console/manage/")
+    walk.follow("Take over contacts")
+    walk.page.get_by_label("File", exact=True).set_input_files(file)
+    walk.press("Send and look through")
+    until(walk, "2 contacts would be kept; 0 are here already")
+    assert "Nobody here is known as 'nobody', whose contact it was." in walk.text()
+    walk.press("Keep 2 contacts")
+    until(walk, "2 contacts were kept; 0 are here already")
+    walk.follow("All files of contacts")
+    walk.go("/console/?q=01632+960123")  # as a softphone opens it
+    assert "Follow this link?" not in walk.text()
 
 
 def test_people_are_exported(walker: Walker, adam: Person, javascript: bool) -> None:

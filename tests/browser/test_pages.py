@@ -18,7 +18,7 @@ from alongside.people.models import Group, Membership, Person, ProfileField, Ten
 from tests.browser.conftest import Walker
 from tests.browser.test_journeys import with_password
 from tests.browser.walking import Walk
-from tests.cast import helping, make_person
+from tests.cast import AGENT, helping, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.committed, pytest.mark.looks]
 
@@ -37,7 +37,7 @@ def test_the_pages_of_people(walker: Walker, caller: Person) -> None:
     Membership.objects.create(group=Group.objects.get(name="Staff"), person=caller)
     person = walker(with_password(caller))
 
-    look_at(person, "/", "/forms/", "/forms/permit/", "/forms/whose/")
+    look_at(person, "/", "/forms/", "/forms/permit/", "/forms/whose/", "/saved-forms/", "/saved-forms/link/")
     look_at(person, "/account/", "/account/profile/", "/account/helped/", "/account/archive/")
     look_at(person, "/articles/", "/articles/rota/", "/nowhere/")
     look_at(person, "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/")
@@ -148,6 +148,25 @@ def test_the_pages_of_auditors(walker: Walker, olga: Person, bob: Person, caller
     auditor.go("/console/history/audit/")
     auditor.press("Check")
     auditor.page.get_by_text("Who read the log was allowed to").wait_for()
+
+    # Another system, which agents open for whom they help.
+    tilda = make_person("Tilda", "Token", rights=[*AGENT, "people.make_token", "desk.view"])
+    administrator = walker(with_password(tilda))
+    administrator.go("/console/programs/")
+    administrator.page.get_by_label("Name").fill("Library")
+    administrator.page.get_by_label("Read questions").check()
+    administrator.page.get_by_label("Address at which agents open it").fill("https://library.example.org/")
+    administrator.page.get_by_label("Hand in a form").check()
+    administrator.press("Make a token")
+    assert "Copy it now" in administrator.text()
+    agent = walker(bob)
+    agent.go("/console/")
+    agent.go(f"/console/people/{caller.pk}/")
+    agent.press("Help Ann Example")
+    agent.go(f"/console/people/{caller.pk}/")
+    agent.follow("Other systems")
+    agent.press("Open Library")
+    assert "Library may now act for Ann Example while you help them." in agent.text()
 
 
 def test_results_appear_while_somebody_types_and_the_keys_lead_to_them(

@@ -12,6 +12,7 @@ from alongside.assisting.acting import Acting
 from alongside.lib import clock
 from alongside.people import actions as people
 from alongside.people.models import Group, Person, Tenant
+from alongside.workflow import actions as workflow
 from alongside.workflow import examples
 from alongside.workflow.models import Instance, State, Task, TaskDeed
 from tests.browser.conftest import Walker
@@ -120,8 +121,19 @@ def test_a_blue_badge_from_its_form_to_its_end(
     overseer.page.get_by_label("Diagram").set_input_files(drawn)
     overseer.press("Look at it")
     assert "nothing has to be changed" in overseer.text()
+    workflow.start(Acting.alone(caller), "blue-badge", {"street": "14 Quay Street"})
     overseer.press("Put it into use")
     assert "Version 2 of Blue badge is in use." in overseer.text()
+    overseer.follow("Take over what goes by older versions")
+    assert "Nothing is lost." in overseer.text()
+    overseer.page.get_by_label("Take over the process for").check()
+    overseer.press("Take over what is chosen")
+    assert "1 went over to version 2." in overseer.text()
+    overseer.go("/console/instances/")
+    overseer.page.get_by_label("Something that was said in it").fill("quay street")
+    overseer.press("Look for it")
+    overseer.follow("Blue badge")
+    assert "14 Quay Street" in overseer.text()
 
 
 def test_a_missed_bin_from_its_form_to_its_end_without_scripts(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page
 
@@ -14,6 +17,7 @@ from tests.cast import PASSWORD
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (360, 1440)
+AXE = Axe().axe_script
 
 # A page without what is said on it: two of the same bones, in the same light, are accessible, or neither
 # is. Whether there is text in an element, and every attribute but where it leads and what was typed, are
@@ -24,10 +28,66 @@ BONES = """() => matchMedia("(prefers-color-scheme: dark)").matches + document.d
   .replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, "0")
   .replace(/>[^<]*[^<\\s][^<]*</g, ">x<")"""
 
+# Where text stands: each element that holds some, with all it stands in, as far as styles ask for it. What
+# colours it has hangs on nothing else.
+PLACES = """() => {
+  const light = matchMedia("(prefers-color-scheme: dark)").matches
+  const asked = ["class", "type", "open", "hidden", "disabled", "aria-current", "data-opens", "fill", "style"]
+  const bare = e => `<${e.localName} ${asked.map(name => e.getAttribute(name))}>`
+  const within = new Map()
+  const place = e => {
+    if (!within.has(e)) within.set(e, (e.parentElement ? place(e.parentElement) : light) + bare(e))
+    return within.get(e)
+  }
+  const found = new Map()
+  const note = e => { if (!found.has(place(e))) found.set(place(e), e) }
+  document.querySelectorAll("input, select, textarea").forEach(note)
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) note(texts.currentNode.parentElement)
+  window.places = found
+  return [...found.keys()]
+}"""
+# Contrasts are what costs axe most: they are looked at where no such place was before.
+EXAMINE = """([places, options]) => {
+  for (const place of places) window.places.get(place).setAttribute("data-new-place", "")
+  axe.configure({rules: [{id: "color-contrast", selector: "[data-new-place]"}]})
+  return axe.run(options)
+}"""
+
 # Answers that are meant to be failures (409, 422 …) are reported by the browser as errors of the page.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
-_examined: set[int] = set()
+
+class Known:
+    """What was examined and found good, by any of the processes that test at the same time."""
+
+    def __init__(self) -> None:
+        self.file: Path | None = None
+        self._seen: set[str] = set()
+        self._read = 0
+
+    def lacks(self, things: Iterable[str]) -> dict[str, str]:
+        """Of these, what is not known, under its short name."""
+        if self.file is not None and self.file.exists():
+            with self.file.open() as lines:
+                lines.seek(self._read)
+                self._seen.update(line.strip() for line in lines.readlines())
+                self._read = lines.tell()
+        short = {_short(thing): thing for thing in things}
+        return {name: thing for name, thing in short.items() if name not in self._seen}
+
+    def add(self, short: Iterable[str]) -> None:
+        self._seen.update(short)
+        if self.file is not None:
+            with self.file.open("a") as lines:
+                lines.write("".join(f"{one}\n" for one in short))
+
+
+def _short(thing: str) -> str:
+    return sha256(thing.encode()).hexdigest()[:24]
+
+
+known = Known()
 
 
 class Walk:
@@ -121,12 +181,15 @@ class Walk:
         self._picture(page, WIDTHS[1])
 
     def _examine(self, page: Page) -> None:
-        bones = hash(page.evaluate(BONES))
-        if bones in _examined:
+        bones = known.lacks([page.evaluate(BONES)])
+        if not bones:
             return
-        found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+        places = known.lacks(page.evaluate(PLACES))
+        page.evaluate(AXE)
+        options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+        found = AxeResults(page.evaluate(EXAMINE, [list(places.values()), options]))
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-        _examined.add(bones)
+        known.add([*bones, *places])
 
     def _picture(self, page: Page, width: int) -> None:
         folder = os.environ.get("ALONGSIDE_SCREENSHOTS")
