@@ -214,6 +214,7 @@ def test_a_call_by_a_relay_alone_outlasts_all_who_come_and_go(
         # Somebody without a camera, and a fourth: the two notice nothing of their coming and going.
         before = red.evaluate("made.filter((one) => one.connectionState === 'connected').length")
         refused = door.start(browsers["green"], "Grey", way="udp")
+        refused.wait_for_selector("[data-call][data-state=connected]")
         refused.get_by_text("The browser was not allowed to use it.").wait_for()
         green = door.start(browsers["green"], "Green", way="tls", grant=True)
         sees(green, "red", "blue", "")

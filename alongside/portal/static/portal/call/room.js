@@ -14,6 +14,7 @@ const place = document.querySelector("[data-call]");
 const { call: address } = place.dataset;
 const stage = place.querySelector("[data-stage]");
 const news = place.querySelector("[data-news]");
+const trouble = place.querySelector("[data-trouble]");
 const RELAY = "relay"; // whoever carries sound and picture, where it is not the browsers
 const ENDS = {
   elsewhere: "This call is open on another page of yours. This page shows it no more.",
@@ -255,7 +256,7 @@ const controls = {
     await change(() => devices.flip());
   },
   async screen() {
-    await change(() => devices.share(() => change(() => {})));
+    await change(() => devices.share(show));
   },
   async preview() {
     await change(() => devices.begin());
@@ -284,12 +285,13 @@ const controls = {
   marked: () => keeping.snapshot(large(), "marked"),
 };
 
+/** Something that somebody wants of their devices: what keeps them from it stays there until it does not. */
 async function change(how) {
-  try {
-    await how();
-  } catch (problem) {
-    say(reason(problem));
-  }
+  trouble.textContent = await how().then(() => "", reason);
+  await show();
+}
+
+async function show() {
   await Promise.all([mesh.put("audio", devices.track("audio")), mesh.put("video", devices.track("video"))]);
   const tile = tiles.get("");
   if (tile) {
@@ -359,7 +361,7 @@ function begin() {
   place.querySelector("[data-before]").hidden = true;
   place.querySelector("[data-during]").hidden = false;
   makeTile("", place.dataset.name, true).set("own", "yes");
-  change(() => devices.list());
+  devices.list().then(show);
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   socket = new Socket(`${scheme}//${location.host}${address}socket/`, {
     onMessage: (message) => heard[message.type]?.(message),
@@ -380,7 +382,8 @@ function begin() {
 }
 
 if (!globalThis.isSecureContext || !navigator.mediaDevices)
-  say("This page is not reached over a secure connection (https), so that your browser lends it no camera and no microphone. You can watch, listen and write.");
+  trouble.textContent =
+    "This page is not reached over a secure connection (https), so that your browser lends it no camera and no microphone. You can watch, listen and write.";
 if (!navigator.mediaDevices?.getDisplayMedia) for (const one of place.querySelectorAll('[data-control="screen"]')) one.hidden = true;
 place.hidden = false;
 const looking = setInterval(() => (socket ? clearInterval(looking) : beside()), 4000);
