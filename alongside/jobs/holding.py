@@ -48,4 +48,5 @@ def _process(pid: int) -> str:
 
 
 def _began(process: psutil.Process) -> str:
-    return f"{process.create_time():.2f}"
+    """In seconds since the machine began: as a time of day it would change whenever the clock is set."""
+    return f"{process.create_time() - psutil.boot_time():.2f}"

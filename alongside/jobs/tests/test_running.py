@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 
+import psutil
 import pytest
 from django.db import OperationalError
 
@@ -70,6 +72,26 @@ def test_what_a_dead_process_held_is_taken_at_once(setup: Acting) -> None:
     taken = jobs.take()
     assert taken is not None
     assert (taken.pk, taken.holder) == (job.pk, holding.here())
+
+
+def test_whoever_lives_is_not_taken_for_dead_because_the_clock_was_set(
+    setup: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen(["sleep", "60"]) as other:
+        job = jobs.ask(setup, COUNTING, payload={"to": 2}, here=True)
+        mine = holding.here()
+        machine = mine.partition(" ")[0]
+        began = holding._began(psutil.Process(other.pid))
+        Job.objects.filter(pk=job.pk).update(holder=f"{machine} {other.pid} {began}")
+        boot = psutil.boot_time() + 3600
+        monkeypatch.setattr(psutil, "boot_time", lambda: boot)
+        monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot)
+        assert jobs.take() is None
+        other.kill()
+        other.wait()
+        taken = jobs.take()
+    assert taken is not None
+    assert taken.pk == job.pk
 
 
 def test_what_another_machine_holds_is_taken_when_its_time_is_over(setup: Acting) -> None:
