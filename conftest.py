@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import VENDORS, Databases
 
 pytest_plugins = ["tests.cast"]
+
+# How long a machine takes that others use, too, is no finding. The same source is asked the same questions,
+# so that a change passes or fails for what it is; `--hypothesis-profile any` looks for what nobody asked yet.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", settings.get_profile("any"), derandomize=True)
+settings.load_profile("house")
 
 _servers = ExitStack()
 

@@ -39,7 +39,7 @@ METHOD = (
     " it took); `lost`: those for whom it took none, though their letter is not listed so."
 )
 LOT = 2000  # people written in one statement
-PATIENCE = 100  # times that one more process looks for what is left to do
+PATIENCE = 240.0  # seconds; a mailing itself rests for one minute where a mail server breaks off
 
 
 def run(place: Place, options: argparse.Namespace) -> None:
@@ -109,15 +109,27 @@ def survive(kills: int, chance: Random, mailing: Mailing, *, longest: float) -> 
         _, status = os.waitpid(child, 0)
         killed += os.WIFSIGNALED(status)
     # Whoever was killed last may seem to live for a moment: what they had in hand is not taken from them.
-    for _ in range(PATIENCE):
-        mailing.refresh_from_db()
-        if mailing.state == MailingState.SENT:
-            break
+    mailing.refresh_from_db()
+    until = time.monotonic() + PATIENCE
+    while mailing.state != MailingState.SENT:
+        if time.monotonic() > until:
+            raise SystemExit(f"alongside: the mailing did not come to its end: {_where(mailing)}")
         time.sleep(0.2)
         os.waitpid(_forked(), 0)
-    else:
-        raise SystemExit("alongside: the mailing did not come to its end.")
+        mailing.refresh_from_db()
     return killed
+
+
+def _where(mailing: Mailing) -> dict[str, object]:
+    """How far it is, for whoever looks into why."""
+    job = mailing.job
+    rows = Delivery.objects.filter(mailing=mailing).values_list("state", "problem")
+    return {
+        "now": f"{clock.now()}",
+        "rests until": f"{mailing.rests_until}",
+        "job": job and (job.state, job.problem, job.attempts, job.holder, f"{job.due_at}"),
+        "letters": Counter(rows),
+    }
 
 
 def tally(mailing: Mailing, took: Iterable[str]) -> dict[str, int]:

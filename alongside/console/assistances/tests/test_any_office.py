@@ -156,9 +156,11 @@ class AnyOffice(RuleBasedStateMachine):
         assert len({agent for agent, _ in helping}) == len(helping)
         running = list(Interaction.objects.running().values_list("agent_id", "person_id"))
         assert len({agent for agent, _ in running}) == len(running)
-        whom = dict(helping)
+        whom, late = dict(helping), self.over_by_age()
         for agent, person in running:
-            assert person == whom.get(agent)
+            # What is over by its age stays open until the agent's next press in it; what they begin
+            # meanwhile is for nobody.
+            assert person == whom.get(agent) or (person is None and agent in late)
 
     @invariant()
     def every_second_is_somebodys_once(self) -> None:
@@ -169,6 +171,10 @@ class AnyOffice(RuleBasedStateMachine):
 
     def helping(self) -> list[tuple[int, int]]:
         return sorted(Assistance.objects.open().values_list("agent_id", "person_id"))
+
+    def over_by_age(self) -> set[int]:
+        now = clock.now()
+        return {one.agent_id for one in Assistance.objects.open() if one.overdue(now) is not None}
 
     def contact(self, which: int) -> Interaction | None:
         found = list(Interaction.objects.exclude(state=State.CLOSED).order_by("begun_at", "pk"))
