@@ -7,6 +7,8 @@ related: sixty migrations take half a minute of computing. An empty database nee
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -15,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.models import ModelOperation
 from django.db.migrations.state import ProjectState
+from django.utils.functional import SimpleLazyObject
 
 Step = tuple[str, Operation]  # the label of its app, and what it does
 
@@ -69,12 +72,16 @@ def _do_the_rest(
 ) -> None:
     """What migrations do besides making tables, in their order, each step knowing the models of its time.
 
-    Models are drawn from copies: once drawn, they would be drawn anew with every change.
+    Models are drawn from copies: once drawn, they would be drawn anew with every change. Many a piece of
+    Python does nothing on one of the databases: its models are drawn when it asks for the first.
     """
     for app, step, is_done in _marked(steps, peculiar):
         before = state.clone() if is_done else state
         step.state_forwards(app, state)
-        if is_done:
+        if is_done and isinstance(step, RunPython):
+            models: Any = SimpleLazyObject(partial(getattr, before, "apps"))
+            step.code(models, editor)
+        elif is_done:
             step.database_forwards(app, editor, before, state.clone())
 
 
