@@ -252,3 +252,13 @@ def adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
 def compiled(queryset: Callable[Asked, models.QuerySet[Any, Row]]) -> Compiled[Asked, Row]:
     """Keep what becomes of this queryset; the function must do nothing but make it from its arguments."""
     return Compiled(queryset)
+
+
+def prefetched(instance: models.Model, name: str, rows: Sequence[models.Model]) -> None:
+    """Let `instance.<name>.all()` answer rows that were read otherwise, as after `prefetch_related`."""
+    related = getattr(instance, name)
+    answer = related.get_queryset()
+    answer._result_cache, answer._prefetch_done = list(rows), True
+    for row in rows:
+        related.field.set_cached_value(row, instance)
+    instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer

@@ -12,9 +12,9 @@ from alongside.assisting.rules import Kind, Verdict
 from alongside.cases.models import ENQUIRE as ENQUIRE_RIGHT
 from alongside.cases.models import SEARCH as SEARCH_RIGHT
 from alongside.cases.models import Case
-from alongside.cases.models.cases import OF_TYPES
+from alongside.cases.models.types import TypeChoice, TypeGroup
 from alongside.history.events import Event
-from alongside.lib.compiled import compiled
+from alongside.lib.compiled import compiled, prefetched
 
 VIEW = Power("cases.view", Kind.MATTER)
 TRACK = Power("cases.track", Kind.MATTER)
@@ -72,8 +72,19 @@ def _whole(number: uuid.UUID) -> Case:
     case = _case.first(number)
     if case is None:
         raise Case.DoesNotExist
-    models.prefetch_related_objects([case], *OF_TYPES)
+    prefetched(case.type, "parts", _parts(case.type_id))
+    prefetched(case.type, "choices", _choices(case.type_id))
     return case
+
+
+@compiled
+def _parts(type: int) -> models.QuerySet[TypeGroup]:
+    return TypeGroup.objects.filter(type_id=type)
+
+
+@compiled
+def _choices(type: int) -> models.QuerySet[TypeChoice]:
+    return TypeChoice.objects.filter(type_id=type)
 
 
 @compiled

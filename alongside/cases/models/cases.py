@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from alongside.cases.models.deciding import ENQUIRE, lends
 from alongside.cases.models.types import CaseType, Part, TypeChoice
 from alongside.forms.models import Submission
 from alongside.lib import clock, ids, tenancy
+from alongside.lib.compiled import compiled
 from alongside.people.models import Group, Kind, TenantRow
 
 if TYPE_CHECKING:
@@ -216,7 +218,7 @@ class Case(TenantRow):
     @cached_property
     def meetings(self) -> list[Appointment]:
         """All appointments that were not cancelled, the first first."""
-        return list(self.appointments.kept().first_first())
+        return _meetings(self.pk)
 
     @property
     def coming(self) -> list[Appointment]:
@@ -232,6 +234,14 @@ class Case(TenantRow):
     def verdict_on(self, acting: Acting, power: Power) -> Verdict:
         """What the rules of cases say of a power over this one."""
         return deciding.verdict_on(self, acting, power)
+
+
+@compiled
+def _meetings(case: uuid.UUID) -> models.QuerySet[Appointment]:
+    found: models.QuerySet[Appointment] = (
+        apps.get_model("cases", "Appointment").objects.filter(case=case).kept().first_first()
+    )
+    return found
 
 
 def _unanswered() -> models.QuerySet[Asked]:
