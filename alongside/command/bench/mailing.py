@@ -15,11 +15,11 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.db import connection
 
 from alongside.assisting.acting import Acting
 from alongside.command.bench import houses
 from alongside.command.bench.figures import machine, rounded, versions
+from alongside.command.bench.forked import forked
 from alongside.command.bench.place import Place
 from alongside.command.bench.report import show
 from alongside.jobs import actions as jobs
@@ -102,7 +102,7 @@ def survive(kills: int, chance: Random, mailing: Mailing, *, longest: float) -> 
     killed = 0
     links.address("portal:mailings")  # the pages are loaded, as in a server, once for all that are forked
     for left in reversed(range(kills + 1)):
-        child = _forked()
+        child = forked(_work)
         if left:
             time.sleep(chance.uniform(0.02, max(0.05, longest)))
             os.kill(child, signal.SIGKILL)
@@ -115,7 +115,7 @@ def survive(kills: int, chance: Random, mailing: Mailing, *, longest: float) -> 
         if time.monotonic() > until:
             raise SystemExit(f"alongside: the mailing did not come to its end: {_where(mailing)}")
         time.sleep(0.2)
-        os.waitpid(_forked(), 0)
+        os.waitpid(forked(_work), 0)
         mailing.refresh_from_db()
     return killed
 
@@ -145,22 +145,6 @@ def tally(mailing: Mailing, took: Iterable[str]) -> dict[str, int]:
         "lost": sum(1 for address, state in rows if state != "unknown" and address not in times),
         "open": sum(1 for _, state in rows if state in ("waiting", "leaving")),
     }
-
-
-def _forked() -> int:
-    """A process of its own that does what jobs there are, and ends."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's connections have one
-    child = os.fork()
-    if child:
-        return child
-    done = False
-    try:
-        _work()
-        done = True
-    finally:
-        os._exit(0 if done else 1)
 
 
 def _work() -> None:

@@ -14,9 +14,9 @@ import time
 import uuid
 
 import pytest
-from django.db import connection
 
 from alongside.assisting.acting import Acting
+from alongside.command.bench.forked import forked
 from alongside.history.models import Entry
 from alongside.interactions import actions as interactions
 from alongside.interactions import contact_files
@@ -69,15 +69,7 @@ def _file(agent: int) -> io.BytesIO:
 
 def _killed_after(job: Job, seconds: float) -> bool:
     """Let another process run the job, and kill it; whether it was killed before the end."""
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's connections have one
-    process = os.fork()
-    if not process:
-        try:
-            jobs.run_here(Job.objects.get(pk=job.pk))
-        finally:
-            os._exit(0)
+    process = forked(lambda: jobs.run_here(Job.objects.get(pk=job.pk)))
     time.sleep(seconds)
     os.kill(process, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(process, 0)[1])
