@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import LOOPBACK, MIXED, RELAYED
+
 SECRET = "between the relays and the house"
-LOOPBACK = "127.0.0.1"
 
 JANUS = """general: {{
   configs_folder = "{folder}"
@@ -44,7 +45,7 @@ def coturn(folder: Path, port: int, secure_port: int) -> Iterator[Path]:
         f"--pkey={certificate(folder).with_suffix('.key')}", "--no-dtls", "--no-cli",
         "--no-multicast-peers", "--stale-nonce", "--allow-loopback-peers",
         f"--userdb={folder}/turn.db", f"--pidfile={folder}/turn.pid", "--log-file=stdout", "--verbose",
-        "--min-port=40000", "--max-port=40999",
+        f"--min-port={RELAYED.start}", f"--max-port={RELAYED.stop - 1}",
     ]  # fmt: skip
     with _running(command, log, port):
         yield log
@@ -73,20 +74,19 @@ def janus(folder: Path, port: int) -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     found = Path(program("janus")).resolve()
     library = next(one for one in found.parent.parent.glob("lib/**/janus") if (one / "plugins").is_dir())
-    said = {"folder": folder, "library": library, "secret": SECRET, "low": 41000, "high": 41999}
+    said = {
+        "folder": folder,
+        "library": library,
+        "secret": SECRET,
+        "low": MIXED.start,
+        "high": MIXED.stop - 1,
+    }
     (folder / "janus.jcfg").write_text(JANUS.format(**said))
     (folder / "janus.transport.websockets.jcfg").write_text(JANUS_SOCKET.format(port=port))
     (folder / "janus.plugin.videoroom.jcfg").write_text("general: { }\n")
     config = str(folder / "janus.jcfg")
     with _running([found, "-C", config, "-F", folder, "--debug-level=3"], folder / "janus.log", port):
         yield
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind((LOOPBACK, 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def program(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +47,7 @@ def serve(
     command = [str(Path(sys.executable).parent / "alongside")]
     if not (folder / "server.log").exists():  # else it served before, and only comes back
         subprocess.run([*command, "collectstatic", "--noinput", "-v0"], env=environment, check=True)
-    port = port or _free_port()
+    port = port or free_port()
     log = folder / "server.log"
     process = subprocess.Popen(
         [*command, "serve", "--port", str(port), "--host", host],
@@ -57,13 +58,6 @@ def serve(
     served = Served(port, process, log)
     _wait(served)
     return served
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def _wait(served: Served) -> None:

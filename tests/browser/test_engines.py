@@ -23,11 +23,12 @@ from alongside.lib import clock
 from alongside.people import roles
 from alongside.people.models import Tenant
 from tests.browser import networks
-from tests.browser.relays import LOOPBACK, SECRET, certificate, coturn, free_port, janus
+from tests.browser.relays import SECRET, certificate, coturn, janus
 from tests.browser.serving import Served, serve
 from tests.browser.walking import Walk
 from tests.cast import make_person
 from tests.databases import Databases
+from tests.ports import LOOPBACK, free_port
 
 pytestmark = [
     pytest.mark.browser,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.desk.mail import imap
+from tests.ports import free_port
 
 PROGRAM = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin")
 PASSWORD = "only-for-tests"
@@ -104,8 +105,7 @@ def serving(folder: Path) -> Iterator[Dovecot]:
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o777)
         shutil.chown(place, user, group)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     config = folder / "dovecot.conf"
     said = CONFIG.format(folder=folder, user=user, group=group, port=port, password=PASSWORD)
     config.write_text(said)

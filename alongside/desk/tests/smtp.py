@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from django.test import override_settings
+
+from tests.ports import free_port
 
 
 @dataclass
@@ -34,8 +35,7 @@ class Received:
 @contextmanager
 def receiving() -> Iterator[Received]:
     received = Received()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = Controller(received, hostname="127.0.0.1", port=port)
     server.start()
     backend = "django.core.mail.backends.smtp.EmailBackend"
