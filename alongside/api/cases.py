@@ -120,6 +120,7 @@ def read(acting: Acting, params: Params) -> dict[str, Any]:
             "how": one.how,
             "where": one.where,
             "about": one.about,
+            "keeper": one.keeper_id,
             "reply": one.reply,
             "text": one.reply_text,
         }
@@ -177,10 +178,14 @@ def note_by_reference(acting: Acting, params: Params) -> dict[str, Any]:
 
 
 def _assign(acting: Acting, case: Case, params: Params) -> object:
-    person: Person | None = Person.objects.filter(pk=whole(params, "person")).first()
+    return cases.assign(acting, case, _person(params, "person"))
+
+
+def _person(params: Params, name: str) -> Person:
+    person: Person | None = Person.objects.filter(pk=whole(params, name)).first()
     if person is None:
         raise Impossible("There is no such person.")
-    return cases.assign(acting, case, person)
+    return person
 
 
 def _reassign(acting: Acting, case: Case, params: Params) -> object:
@@ -238,7 +243,10 @@ def _meeting(params: Params) -> cases.Meeting:
     if begins is None or begins.tzinfo is None:
         raise Unfit("begins must be a moment with its offset, like 2026-12-04T10:00:00+00:00")
     minutes = whole(params, "minutes")
-    return cases.Meeting(How(how), begins, minutes, text(params, "where", ""), text(params, "about", ""))
+    keeper = _person(params, "keeper") if params.get("keeper") is not None else None
+    return cases.Meeting(
+        How(how), begins, minutes, text(params, "where", ""), text(params, "about", ""), keeper
+    )
 
 
 def _appointment(params: Params) -> UUID:

@@ -30,6 +30,8 @@ class Occasion(StrEnum):
     APPOINTMENT_MOVED = "appointment_moved"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     CLOSED = "closed"
+    KEEPING = "keeping"  # an appointment that somebody keeps was made, given to them or changed
+    KEEPING_NO_MORE = "keeping_no_more"
     ASSIGNED = "assigned"
     GIVEN = "given"
     FROM_OWNER = "from_owner"
@@ -58,6 +60,7 @@ MEANINGS = {
     "name": "name of whoever reads it",
     "next": "what happens next, in a sentence",
     "due": "by when, in a sentence; nothing where there is no target",
+    "when": "day and time of the appointment; nothing where it is not about one",
     "appointment": "when, how and where the appointment is; nothing where it is not about one",
     "helped": "who raised it for them, in a sentence; nothing where they did it themselves",
     "link": "address of the case",
@@ -100,9 +103,9 @@ _OF_STAFF = {
     "cases.status_changed": (Occasion.UPDATED,),
     "cases.reopened": (Occasion.UPDATED,),
     "cases.owner_asked": (Occasion.ASKED,),
-    "cases.appointed": (Occasion.APPOINTED,),
-    "cases.appointment_moved": (Occasion.APPOINTMENT_MOVED,),
-    "cases.appointment_cancelled": (Occasion.APPOINTMENT_CANCELLED,),
+    "cases.appointed": (Occasion.APPOINTED, Occasion.KEEPING),
+    "cases.appointment_moved": (Occasion.APPOINTMENT_MOVED, Occasion.KEEPING, Occasion.KEEPING_NO_MORE),
+    "cases.appointment_cancelled": (Occasion.APPOINTMENT_CANCELLED, Occasion.KEEPING_NO_MORE),
     "cases.closed": (Occasion.CLOSED,),
     "cases.assigned": (Occasion.ASSIGNED,),
     "cases.reassigned": (Occasion.GIVEN,),
@@ -117,12 +120,18 @@ _OF_OWNERS = {
     "cases.noted": (Occasion.FROM_OWNER,),
     "cases.owner_answered": (Occasion.FROM_OWNER,),
     "cases.appointment_answered": (Occasion.FROM_OWNER,),
+    "cases.appointed": (Occasion.KEEPING,),
+    "cases.appointment_moved": (Occasion.KEEPING, Occasion.KEEPING_NO_MORE),
+    "cases.appointment_cancelled": (Occasion.KEEPING_NO_MORE,),
     "cases.contact_changed": (Occasion.FROM_OWNER,),
     "cases.attached": (Occasion.FROM_OWNER,),
 }
-ABOUT_APPOINTMENTS = frozenset(
-    {Occasion.APPOINTED, Occasion.APPOINTMENT_MOVED, Occasion.APPOINTMENT_CANCELLED}
-)
+OF_KEEPERS = frozenset({Occasion.KEEPING, Occasion.KEEPING_NO_MORE})
+ABOUT_APPOINTMENTS = OF_KEEPERS | {
+    Occasion.APPOINTED,
+    Occasion.APPOINTMENT_MOVED,
+    Occasion.APPOINTMENT_CANCELLED,
+}
 # The house keeps targets against the owner; nobody else has these two told of.
 _BY_THE_HOUSE = frozenset({"cases.target_near", "cases.target_breached"})
 KINDS = tuple(sorted(_OF_STAFF | _OF_OWNERS))

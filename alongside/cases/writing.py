@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from alongside.cases import calendars, letters, telling, tracking
-from alongside.cases.letters import ABOUT_APPOINTMENTS, Occasion, Reader
+from alongside.cases.letters import ABOUT_APPOINTMENTS, OF_KEEPERS, Occasion, Reader
 from alongside.cases.models import Appointment, Case, CaseLetter, CaseType, TypeLetter
-from alongside.history.models import Entry
+from alongside.history.models import Entry, Opened
 from alongside.lib import clock
 from alongside.lib.addresses import origin_of, outside
 
@@ -30,16 +30,17 @@ def letter_of(letter: CaseLetter) -> Said:
     own = TypeLetter.objects.filter(type=case.type_id, occasion=occasion).first()
     subject, text = words_of(own, occasion)
     met = _appointment_of(letter)
-    values = _values(case, occasion) | {"appointment": _described(met) if met is not None else ""}
+    values = _values(case, occasion) | _of_appointment(met, occasion)
     return Said(
         " ".join(letters.filled(subject, values).split()),
         letters.filled(text, values),
-        calendar_of(met, case, values["link"]) if met is not None else None,
+        calendar_of(met, case, values["link"], gone=occasion is Occasion.KEEPING_NO_MORE) if met else None,
     )
 
 
-def calendar_of(met: Appointment, case: Case, link: str) -> bytes:
-    """An appointment as a file that calendars read; a later one of the same appointment takes its place."""
+def calendar_of(met: Appointment, case: Case, link: str, *, gone: bool = False) -> bytes:
+    """An appointment as a file that calendars read; a later one of the same appointment takes its place. It
+    takes it away where the appointment is cancelled, or `gone` for whoever reads it."""
     return calendars.file_of(
         calendars.Entry(
             uid=f"{met.pk}@{case.owner.tenant.domain}",
@@ -50,7 +51,7 @@ def calendar_of(met: Appointment, case: Case, link: str) -> bytes:
             summary=f"{case.reference}: {met.about or case.title or case.type.name}",
             where=met.where or met.get_how_display(),
             link=link,
-            cancelled=met.cancelled_at is not None,
+            cancelled=gone or met.cancelled_at is not None,
         )
     )
 
@@ -61,14 +62,24 @@ def _appointment_of(letter: CaseLetter) -> Appointment | None:
         return None
     entry = Entry.objects.filter(number=letter.entry).first()
     contents = entry.open() if entry is not None else None
-    number = contents.data.get("appointment") if contents is not None else None
-    found: Appointment | None = letter.case.appointments.filter(pk=number).first() if number else None
+    number = contents.data.get("appointment") if isinstance(contents, Opened) else None
+    theirs = letter.case.appointments.select_related("keeper")
+    found: Appointment | None = theirs.filter(pk=str(number)).first() if number else None
     return found
 
 
-def _described(met: Appointment) -> str:
-    said = [f"{met.when}, for {met.minutes} minutes", met.get_how_display(), met.where, met.about]
-    return "\n".join(one for one in said if one)
+def _of_appointment(met: Appointment | None, occasion: Occasion) -> dict[str, str]:
+    if met is None:
+        return {"appointment": "", "when": ""}
+    keeper = met.keeper if occasion not in OF_KEEPERS else None
+    said = [
+        f"{met.when}, for {met.minutes} minutes",
+        f"With {keeper.name}" if keeper is not None else "",
+        met.get_how_display(),
+        met.where,
+        met.about,
+    ]
+    return {"appointment": "\n".join(one for one in said if one), "when": met.when}
 
 
 def words_of(own: TypeLetter | None, occasion: Occasion) -> tuple[str, str]:
@@ -96,7 +107,7 @@ def _values(case: Case, occasion: Occasion) -> dict[str, str]:
         "next": telling.next_step(case, asked),
         "due": f"It is to be done by {date_format(due, 'j F Y')}." if due else "",
         "helped": helped if case.on_behalf and not case.owner.is_anonymous_user else "",
-        "link": origin_of(tenant.domain) + _page(case, for_owner),
+        "link": origin_of(tenant.domain) + _page(case, occasion),
         "house": tenant.name,
     }
 
@@ -105,8 +116,10 @@ def _name(case: Case) -> str:
     return str(case.contact.get("name") or "") if case.owner.is_anonymous_user else case.owner.name
 
 
-def _page(case: Case, for_owner: bool) -> str:
-    if not for_owner:
+def _page(case: Case, occasion: Occasion) -> str:
+    if occasion in OF_KEEPERS:  # the case itself may not be open to them
+        return outside("console:appointments")
+    if letters.words()[occasion].reader is not Reader.OWNER:
         return outside("console:case", case.pk)
     if case.owner.is_anonymous_user:
         return outside("portal:tracking", tracking.token_of(case))

@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alongside.assisting import actions as assisting
 from alongside.assisting.acting import Acting, Deed
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
+from alongside.cases import keeping
 from alongside.cases.actions.hands import opened
 from alongside.cases.actions.working import NotNow, demand_open, save, working
 from alongside.cases.models import Appointment, Case, How, Reply
@@ -16,6 +18,7 @@ from alongside.cases.models.appointments import LONGEST_ABOUT, LONGEST_PLACE, LO
 from alongside.history.events import Event
 from alongside.lib import clock
 from alongside.people.checking import Misfit
+from alongside.people.models import Person
 
 APPOINT = Power("cases.appoint", Kind.MATTER)
 ANSWER_APPOINTMENT = Power("cases.answer_appointment", Kind.MATTER)
@@ -32,11 +35,13 @@ class Appointed(
     sentence="{actor} made an appointment in the case {reference} for {person}: {when}",
     sentence_self="{actor} made an appointment in the case {reference}: {when}",
 ):
-    """`appointment` is its id; where it is and what about is kept with it alone."""
+    """`appointment` is its id, `keeper` the ref of who keeps it, where somebody does; where it is and what
+    about is kept with it alone."""
 
     reference: str
     appointment: str
     when: str
+    keeper: str = ""
 
 
 class AppointmentMoved(
@@ -46,9 +51,13 @@ class AppointmentMoved(
     sentence="{actor} changed an appointment in the case {reference} for {person}: {when}",
     sentence_self="{actor} changed an appointment in the case {reference}: {when}",
 ):
+    """`before` is the ref of who kept it until now, where that is somebody else."""
+
     reference: str
     appointment: str
     when: str
+    keeper: str = ""
+    before: str = ""
 
 
 class AppointmentCancelled(
@@ -61,6 +70,7 @@ class AppointmentCancelled(
     reference: str
     appointment: str
     when: str
+    keeper: str = ""
 
 
 class AppointmentAnswered(
@@ -80,22 +90,26 @@ class AppointmentAnswered(
 
 @dataclass(frozen=True)
 class Meeting:
-    """What is said of an appointment. `where` is a place, a telephone number or the address of a call."""
+    """What is said of an appointment. `where` is a place, a telephone number or the address of a call;
+    `keeper` is who meets the owner."""
 
     how: How
     begins_at: datetime
     minutes: int = 30
     where: str = ""
     about: str = ""
+    keeper: Person | None = None
 
 
 def appoint(acting: Acting, case: Case, meeting: Meeting) -> Appointment:
-    """Make an appointment with the owner, who is told of it. A new case is thereby open. Raises `Misfit`."""
+    """Make an appointment with the owner, who is told of it, as its keeper is. A new case is thereby open.
+    Raises `Misfit`, also where the keeper has another at that time."""
     meeting = _checked(meeting)
     with working(acting, APPOINT, case) as (deed, current):
         demand_open(current)
         if current.appointments.kept().count() >= MOST:
             raise NotNow(f"There are {MOST} appointments in this case already.")
+        _demand_time(current, meeting)
         made = Appointment(
             case=current, actor_id=acting.actor.id, person_id=acting.person_id, made_at=deed.at
         )
@@ -103,7 +117,8 @@ def appoint(acting: Acting, case: Case, meeting: Meeting) -> Appointment:
         made.save(force_insert=True)
         opened(current)
         save(deed, current, "status")
-        deed.record(Appointed(current.reference, str(made.pk), made.when), about=current)
+        event = Appointed(current.reference, str(made.pk), made.when, _ref(made.keeper))
+        deed.record(event, about=current)
         return made
 
 
@@ -115,11 +130,14 @@ def move_appointment(acting: Acting, case: Case, number: uuid.UUID, meeting: Mee
         moved = _to_come(deed, current, number)
         if _said(moved) == meeting:
             raise NotNow("Nothing was changed.")
+        _demand_time(current, meeting, moved)
+        before = "" if moved.keeper == meeting.keeper else _ref(moved.keeper)
         _say(moved, meeting)
         moved.changes += 1
         moved.reply, moved.reply_text, moved.replied_at = "", "", None
         moved.save()
-        deed.record(AppointmentMoved(current.reference, str(moved.pk), moved.when), about=current)
+        event = AppointmentMoved(current.reference, str(moved.pk), moved.when, _ref(moved.keeper), before)
+        deed.record(event, about=current)
         return moved
 
 
@@ -130,7 +148,8 @@ def cancel_appointment(acting: Acting, case: Case, number: uuid.UUID) -> Appoint
         gone.cancelled_at = deed.at
         gone.changes += 1
         gone.save(update_fields=["cancelled_at", "changes"])
-        deed.record(AppointmentCancelled(current.reference, str(gone.pk), gone.when), about=current)
+        event = AppointmentCancelled(current.reference, str(gone.pk), gone.when, _ref(gone.keeper))
+        deed.record(event, about=current)
         return gone
 
 
@@ -171,11 +190,31 @@ def _checked(meeting: Meeting) -> Meeting:
             errors[name] = f"Use at most {longest} characters."
     if errors:
         raise Misfit(errors)
-    return Meeting(meeting.how, meeting.begins_at, meeting.minutes, where, about)
+    return Meeting(meeting.how, meeting.begins_at, meeting.minutes, where, about, meeting.keeper)
+
+
+def _demand_time(case: Case, meeting: Meeting, moved: Appointment | None = None) -> None:
+    """Raises `Misfit` where the keeper is none of this case, or has another appointment then. Of two that are
+    made for them at once the second waits for the first."""
+    keeper = meeting.keeper
+    if keeper is None:
+        return
+    if (moved is None or moved.keeper_id != keeper.pk) and keeper not in keeping.keepers(case):
+        raise Misfit({"keeper": "Choose somebody who keeps appointments in such cases."})
+    assisting.in_turn(keeper.pk)
+    ends_at = meeting.begins_at + timedelta(minutes=meeting.minutes)
+    if other := keeping.in_the_way(keeper, meeting.begins_at, ends_at, moved):
+        raise Misfit(
+            {"time": f"{keeper.name} has another appointment then: {other.when}, {other.minutes} minutes."}
+        )
+
+
+def _ref(keeper: Person | None) -> str:
+    return str(keeper.ref) if keeper is not None else ""
 
 
 def _to_come(deed: Deed, case: Case, number: uuid.UUID) -> Appointment:
-    found: Appointment | None = case.appointments.filter(pk=number).first()
+    found: Appointment | None = case.appointments.select_related("keeper").filter(pk=number).first()
     if found is None:
         raise NotNow("This case has no such appointment.")
     if found.cancelled_at is not None:
@@ -188,7 +227,8 @@ def _to_come(deed: Deed, case: Case, number: uuid.UUID) -> Appointment:
 def _say(appointment: Appointment, meeting: Meeting) -> None:
     appointment.how, appointment.where, appointment.about = meeting.how.value, meeting.where, meeting.about
     appointment.begins_at, appointment.minutes = meeting.begins_at, meeting.minutes
+    appointment.keeper = meeting.keeper
 
 
 def _said(kept: Appointment) -> Meeting:
-    return Meeting(How(kept.how), kept.begins_at, kept.minutes, kept.where, kept.about)
+    return Meeting(How(kept.how), kept.begins_at, kept.minutes, kept.where, kept.about, kept.keeper)

@@ -109,6 +109,7 @@ NOTES = Custody(
         "cases.Note.person",
         "cases.Appointment.actor",
         "cases.Appointment.person",
+        "cases.Appointment.keeper",
         "cases.Asked.actor",
         "cases.Attachment.actor",
         "cases.Attachment.person",

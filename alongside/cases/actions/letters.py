@@ -20,16 +20,17 @@ from alongside.assisting.acting import Acting
 from alongside.assisting.powers import Power
 from alongside.assisting.rules import Kind
 from alongside.cases import calendars, letters
+from alongside.cases.actions.appointing import AppointmentMoved
 from alongside.cases.actions.types import SET_UP
 from alongside.cases.letters import LONGEST_SUBJECT, LONGEST_TEXT, Occasion, Reader
 from alongside.cases.models import Case, CaseLetter, CaseType, Heard, Part, TypeLetter
 from alongside.cases.writing import letter_of
 from alongside.history.actions import name_of
 from alongside.history.events import Event
-from alongside.history.models import Entry
+from alongside.history.models import Entry, Opened
 from alongside.lib import clock
 from alongside.people.checking import Misfit
-from alongside.people.models import Membership
+from alongside.people.models import Membership, Person
 
 WRITE = Power("cases.write_letters", Kind.STAFF)
 
@@ -178,6 +179,8 @@ def _addresses(occasion: Occasion, case: Case, entry: Entry) -> Collection[str]:
         # What the case carries counts: that is how they want to be reached in this matter.
         address = str(case.contact.get("email") or case.owner.email or "")
         return [address] if address and case.owner.erased_at is None else []
+    if occasion in letters.OF_KEEPERS:
+        return _keeper(occasion, entry)
     groups: set[int] = set()
     if occasion in (Occasion.ESCALATED, Occasion.BREACHED):
         groups |= case.type.groups_with(Part.ESCALATION)
@@ -187,6 +190,18 @@ def _addresses(occasion: Occasion, case: Case, entry: Entry) -> Collection[str]:
     if occasion is not Occasion.GIVEN and case.assignee is not None and case.assignee.ref != entry.actor_ref:
         found.add(case.assignee.email)
     return sorted(address for address in found if address)
+
+
+def _keeper(occasion: Occasion, entry: Entry) -> Collection[str]:
+    """Who keeps the appointment that the entry tells of, or did until then."""
+    contents = entry.open()
+    told = contents.data if isinstance(contents, Opened) else {}
+    moved = entry.kind == AppointmentMoved.kind
+    ref = told.get("before" if occasion is Occasion.KEEPING_NO_MORE and moved else "keeper")
+    if not ref or ref == str(entry.actor_ref):
+        return []
+    found = Person.objects.filter(ref=ref, is_active=True).exclude(email="")
+    return list(found.values_list("email", flat=True))
 
 
 def _of_groups(groups: Collection[int], entry: Entry) -> set[str]:

@@ -1,6 +1,6 @@
 """Everything that cases keep: `from alongside.cases.models import Case`."""
 
-from alongside.cases.models.appointments import Appointment, How, Reply
+from alongside.cases.models.appointments import Appointment, AppointmentQuerySet, How, Reply
 from alongside.cases.models.cases import Case, CaseQuerySet
 from alongside.cases.models.deciding import ENQUIRE, SEARCH, lends
 from alongside.cases.models.files import Attachment
@@ -31,6 +31,7 @@ __all__ = [
     "LONGEST_TASK",
     "SEARCH",
     "Appointment",
+    "AppointmentQuerySet",
     "Asked",
     "Attachment",
     "Case",

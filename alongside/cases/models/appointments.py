@@ -35,6 +35,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that were not cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
+    def of_keeper(self, person_id: int) -> AppointmentQuerySet:
+        """Those that somebody keeps, and that were not cancelled."""
+        return self.kept().filter(keeper=person_id)
+
+    def between(self, first: datetime, end: datetime) -> AppointmentQuerySet:
+        """Those that begin from one moment until before another."""
+        return self.filter(begins_at__gte=first, begins_at__lt=end)
+
     def first_first(self) -> AppointmentQuerySet:
         return self.order_by("begins_at", "pk")
 
@@ -43,13 +51,17 @@ AppointmentManager = tenancy.TenantManager.from_queryset(AppointmentQuerySet)
 
 
 class Appointment(TenantRow):
-    """When and how the owner is met. A reply is the owner's, to the appointment as it is: moving it asks them
-    anew. `changes` counts how often it was changed, as calendars want to know."""
+    """When and how the owner is met, and by whom, where that is known: the `keeper`. A reply is the owner's,
+    to the appointment as it is: moving it asks them anew. `changes` counts how often it was changed, as
+    calendars want to know."""
 
     id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="appointments", db_index=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
     how = models.CharField(max_length=10, choices=How.choices)
     where = models.CharField(max_length=LONGEST_PLACE, blank=True)  # a place, a number, the address of a call
     about = models.CharField(max_length=LONGEST_ABOUT, blank=True)
@@ -72,7 +84,14 @@ class Appointment(TenantRow):
                 condition=Q(reply="", replied_at__isnull=True) | (~Q(reply="") & Q(replied_at__isnull=False)),
             ),
         ]
-        indexes = [models.Index(fields=["case", "begins_at"], name="appointments_of_a_case")]
+        indexes = [
+            models.Index(fields=["case", "begins_at"], name="appointments_of_a_case"),
+            models.Index(
+                fields=["keeper", "begins_at"],
+                condition=Q(keeper__isnull=False, cancelled_at__isnull=True),
+                name="appointments_of_a_keeper",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.when}, {self.get_how_display().lower()}"

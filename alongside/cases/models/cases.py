@@ -238,9 +238,8 @@ class Case(TenantRow):
 
 @compiled
 def _meetings(case: uuid.UUID) -> models.QuerySet[Appointment]:
-    found: models.QuerySet[Appointment] = (
-        apps.get_model("cases", "Appointment").objects.filter(case=case).kept().first_first()
-    )
+    theirs = apps.get_model("cases", "Appointment").objects.filter(case=case).select_related("keeper")
+    found: models.QuerySet[Appointment] = theirs.kept().first_first()
     return found
 
 

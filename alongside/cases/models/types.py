@@ -136,7 +136,7 @@ class Part(models.TextChoices):
     REASSIGNMENT = "reassignment", "May be given cases"
     ESCALATION = "escalation", "Called when a case is escalated"
     AUTO_ASSIGN = "auto_assign", "Chosen by the start form"
-    APPOINTMENT = "appointment", "Makes appointments"
+    APPOINTMENT = "appointment", "Keeps appointments"
     EXPORT = "export", "May export cases"
 
 

@@ -15,6 +15,7 @@ from alongside.cases import references
 from alongside.cases.actions.appointing import Meeting
 from alongside.cases.actions.raising import CONTACT
 from alongside.cases.deadlines import Target, Unit
+from alongside.cases.keeping import keepers, members
 from alongside.cases.models import (
     LONGEST_NOTE,
     Case,
@@ -33,7 +34,6 @@ from alongside.lib.compiled import compiled
 from alongside.people.checking import Misfit
 from alongside.people.models import Group, Person
 
-MOST_MEMBERS = 200  # of the groups to whose members a case is given
 WRONG_CHOICE = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
 
 
@@ -106,7 +106,7 @@ class AskInput(DeedInput):
 
 
 class AppointmentInput(DeedInput):
-    """When and how; times are on the house's clock."""
+    """When, how and with whom; times are on the house's clock."""
 
     how = forms.ChoiceField(label="How", choices=How.choices, error_messages=WRONG_CHOICE)
     day = forms.DateField(
@@ -139,6 +139,24 @@ class AppointmentInput(DeedInput):
         max_length=LONGEST_ABOUT,
         help_text="For example: please have the meter at hand. The owner reads it.",
     )
+    keeper = forms.ChoiceField(
+        label="Who keeps it",
+        required=False,
+        error_messages=WRONG_CHOICE,
+        help_text="They are told by e-mail, and the owner reads their name.",
+    )
+
+    def choose(self, acting: Acting, case: Case) -> None:
+        self.keepers = {str(one.pk): one for one in self.keepers_of(case)}
+        field = self.fields["keeper"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        field.choices = [
+            ("", "Nobody in particular"),
+            *((key, one.name) for key, one in self.keepers.items()),
+        ]
+
+    def keepers_of(self, case: Case) -> list[Person]:
+        return keepers(case)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = self.cleaned_data
@@ -153,7 +171,10 @@ class AppointmentInput(DeedInput):
     @property
     def meeting(self) -> Meeting:
         said = self.cleaned_data
-        return Meeting(How(said["how"]), self.begins_at, said["minutes"], said["where"], said["about"])
+        keeper = self.keepers.get(said["keeper"])
+        return Meeting(
+            How(said["how"]), self.begins_at, said["minutes"], said["where"], said["about"], keeper
+        )
 
 
 class AppointmentChangeInput(AppointmentInput):
@@ -175,10 +196,17 @@ class AppointmentChangeInput(AppointmentInput):
             "minutes": first.minutes,
             "where": first.where,
             "about": first.about,
+            "keeper": str(first.keeper_id or ""),
         }
 
     def choose(self, acting: Acting, case: Case) -> None:
+        super().choose(acting, case)
         self.offer("appointment", [(str(one.pk), str(one)) for one in case.coming])
+
+    def keepers_of(self, case: Case) -> list[Person]:
+        """Also who keeps one already, and could not be chosen now."""
+        now = [one.keeper for one in case.coming if one.keeper is not None]
+        return list(dict.fromkeys([*keepers(case), *now]))
 
     @property
     def number(self) -> UUID:
@@ -215,20 +243,13 @@ class AssignInput(DeedInput):
 
     def choose(self, acting: Acting, case: Case) -> None:
         groups = {case.manager_group_id, *case.type.managers}
-        self.people = {str(one.pk): one for one in _members(tuple(sorted(groups)))}
+        self.people = {str(one.pk): one for one in members(tuple(sorted(groups)))}
         self.offer("to", [(key, one.name) for key, one in self.people.items() if one.pk != case.assignee_id])
 
     @property
     def person(self) -> Person:
         chosen: Person = self.people[self.cleaned_data["to"]]
         return chosen
-
-
-@compiled
-def _members(groups: tuple[int, ...]) -> models.QuerySet[Person]:
-    theirs = Person.objects.filter(memberships__group__in=groups, is_active=True)
-    found: models.QuerySet[Person] = theirs.distinct().order_by("given_name", "family_name")[:MOST_MEMBERS]
-    return found
 
 
 class ReassignInput(DeedInput):

@@ -7,6 +7,7 @@ from alongside.console.cases import (
     deeds,
     exporting,
     files,
+    keeping,
     links,
     lots,
     mapping,
@@ -18,6 +19,8 @@ from alongside.console.cases import (
 urlpatterns = [
     path("", views.cases, name="cases"),
     path("new/", raising.raising, name="raising"),
+    path("appointments/", keeping.appointments, name="appointments"),
+    path("appointments/<uuid:number>/calendar/", keeping.calendar, name="appointment_calendar"),
     path("board/", boarding.board, name="case_board"),
     path("board/moves/", boarding.move, name="case_moves"),
     path("map/", mapping.map, name="case_map"),
