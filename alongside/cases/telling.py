@@ -42,6 +42,13 @@ def timeline(case: Case, *, private: bool) -> list[Told]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
+def news(case: Case, after: int, *, private: bool) -> list[Entry]:
+    """What happened to the case since an entry of that number, the oldest first, as the timeline has it."""
+    entries = _of(name_of(case)).filter(number__gt=after)
+    found: list[Entry] = list((entries if private else entries.public())[:RECENT])
+    return found[::-1]
+
+
 def unanswered(case: Case) -> Asked | None:
     """What the owner is asked now."""
     return case.asked.filter(answer__isnull=True, withdrawn_at__isnull=True).first()

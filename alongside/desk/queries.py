@@ -25,10 +25,33 @@ from alongside.desk.models import (
 )
 from alongside.desk.reporting import Asked
 from alongside.desk.rules import State
+from alongside.history.actions import name_of
+from alongside.history.models import Entry
 from alongside.people.models import Person, Role
 
 MOST_AGENTS = 200  # offered when a question is put into somebody's hands
 APART = " › "
+MOST_NEWS = 100  # of a question, at once
+
+# Entries about a question that say that somebody writes an answer, that its page is not any more what it was,
+# and those whose very kind says that an answer was proposed.
+WRITING = frozenset({"desk.draft_kept", "desk.files_attached", "desk.file_detached"})
+CHANGING = frozenset(
+    {
+        "desk.answer_approved",
+        "desk.answer_sent",
+        "desk.question_got",
+        "desk.question_merged",
+        "desk.question_moved",
+        "desk.question_picked",
+        "desk.question_reassigned",
+        "desk.question_resolved",
+        "desk.question_returned",
+        "desk.question_set_aside",
+        "desk.question_split",
+    }
+)
+PROPOSING = frozenset({"desk.answer_proposed", "desk.answer_rejected"})
 
 
 @dataclass(frozen=True)
@@ -238,3 +261,13 @@ def names_of(topics: Iterable[int]) -> dict[int, str]:
     rows = list(Topic.objects.filter(pk__in=list(topics)).select_related("segment"))
     twice = {name for name, count in Counter(one.name for one in rows).items() if count > 1}
     return {one.pk: f"{one.name} ({one.segment.name})" if one.name in twice else one.name for one in rows}
+
+
+def news(question: Question, after: int, *, but: uuid.UUID, proposals: bool) -> list[Entry]:
+    """What was done to a question since an entry of that number, the oldest first, and that others than `but`
+    write on it; of proposals only where they may be seen."""
+    kinds = CHANGING | WRITING | (PROPOSING if proposals else frozenset())
+    entries = Entry.objects.about(name_of(question)).of_kinds(*kinds).filter(number__gt=after)
+    others = entries.exclude(kind__in=WRITING, actor_ref=but)
+    found: list[Entry] = list(others.newest_first()[:MOST_NEWS])
+    return found[::-1]

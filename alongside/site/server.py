@@ -13,11 +13,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 
 from alongside.calls import connections
-from alongside.interactions.actions.calls import latest
 from alongside.lib.network import truncated
 from alongside.site.bridge import Bridge, Message, Receive, Scope, Send
 from alongside.site.sockets import Notes, Sockets
 from alongside.site.streams import Streams
+from alongside.site.watching import latest
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -31,7 +31,7 @@ def application(*, threads: int, log_access: bool = False) -> App:
     django: Any = get_wsgi_application()  # its types say the same as ours in other words
     uploads = dict.fromkeys(map(reverse, TAKE_LONG_FILES), settings.LARGEST_UPLOAD)
     bridge = Bridge(django, threads=threads, uploads=uploads)
-    app: App = Streams(bridge, paths={reverse("console:call_stream")}, latest=latest)
+    app: App = Streams(bridge, latest=latest)
     app = AccessLog(app) if log_access else app
     connections.begin()
     notes = Notes(dropped=connections.dropped, back=connections.back, seen=connections.seen)

@@ -67,6 +67,15 @@ def view_case(acting: Acting, number: uuid.UUID) -> tuple[Case, Verdict]:
     return case, verdict
 
 
+def follow_case(acting: Acting, number: uuid.UUID) -> tuple[Case, Verdict]:
+    """A case whose page is open already, and why it may stay so: nothing is written down, as nothing is shown
+    that `view_case` would write down. Raises `Case.DoesNotExist`, also for whom it does not open."""
+    case = _whole(number)
+    if not (verdict := acting.may(VIEW, about=case)):
+        raise Case.DoesNotExist
+    return case, verdict
+
+
 def _whole(number: uuid.UUID) -> Case:
     """As `for_a_page`, by a statement that is put together once."""
     case = _case.first(number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -20,8 +19,8 @@ from alongside.interactions.models import CallPop
 from alongside.lib import clock
 from alongside.lib.addresses import outside
 from alongside.people.http import Request
-
-RETRY = 4000  # milliseconds until a browser asks again
+from alongside.ui import streaming
+from alongside.ui.streaming import News, told_until
 
 
 @staff(RECORD)
@@ -35,18 +34,10 @@ def calls(request: Request) -> HttpResponse:
 @staff(RECORD)
 @require_safe
 def stream(request: Request) -> HttpResponse:
-    """What rang since the last event, as server-sent events. By itself this ends, and the browser asks
-    again; the server keeps it open (`site.streams`), and asks here whenever something rang anywhere."""
-    last = request.headers.get("Last-Event-ID", "")
-    after = int(last) if last.isascii() and last.isdigit() and len(last) <= 18 else 0
-    events = [f"retry: {RETRY}\n\n"]
-    for one in ringing.waiting(request.acting.actor.id, after):
-        told = json.dumps({"url": outside("console:call", one.ref)})
-        events.append(f"id: {one.pk}\nevent: call\ndata: {told}\n\n")
-    answer = HttpResponse("".join(events), content_type="text/event-stream")
-    answer["Cache-Control"] = "no-store"
-    answer["X-Accel-Buffering"] = "no"
-    return answer
+    """What rang since the last event."""
+    waiting = ringing.waiting(request.acting.actor.id, told_until(request))
+    news = [News(one.pk, "call", {"url": outside("console:call", one.ref)}) for one in waiting]
+    return streaming.stream(news, watches=ringing.WATCHED)
 
 
 @staff(RECORD)

@@ -30,6 +30,7 @@ from alongside.console.cases.searching import SearchInput, filters
 from alongside.console.live import about
 from alongside.forms.models import Submission
 from alongside.forms.telling import Section, sections
+from alongside.history.watching import number_of_last
 from alongside.lib.addresses import outside
 from alongside.people.checking import Misfit
 from alongside.people.http import Request
@@ -178,6 +179,7 @@ def _page(
         "files": page.files(case, private=private),
         "detaches": bool(acting.may(DETACH, about=case)),
         "told": _told(case, private=private),
+        "number": number_of_last(case),
         "spoken": about.calls_about(acting, case) if private else [],
         "tied": page.tied(acting, case) if private else [],
         "answered": _answered(case),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from alongside.console.desk import agents, deeds, drafts, files, letters, lists, views
+from alongside.console.desk import agents, deeds, drafts, files, following, letters, lists, views
 
 urlpatterns = [
     path("", lists.desk_page, name="desk"),
     path("next/", lists.next_one, name="desk_next"),
     path("questions/", lists.questions, name="questions"),
     path("questions/<uuid:question_id>/", views.question, name="question"),
+    path("questions/<uuid:question_id>/stream/", following.news, name="question_stream"),
     path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
     path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
     path("questions/<uuid:question_id>/article/", drafts.with_article, name="question_article"),

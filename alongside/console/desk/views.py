@@ -24,6 +24,7 @@ from alongside.desk import queries
 from alongside.desk.actions import enclosing, files
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.models import Question
+from alongside.history.watching import number_of_last
 from alongside.knowledge import queries as knowledge
 from alongside.lib import clock
 from alongside.people.checking import Misfit
@@ -137,6 +138,7 @@ def _page(
         "articles": knowledge.suggested(None, f"{found.conversation.subject} {found.text}") if writes else [],
         "draft": desk.draft_of(acting, found),
         "writing": page.writing(acting, found),
+        "number": number_of_last(found),
         "proposals": proposals,
         "attached": enclosing.attached_by(acting, found),
         "thread": thread,

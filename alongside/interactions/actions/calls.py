@@ -178,6 +178,9 @@ def waiting(agent_id: int, after: int = 0) -> list[CallPop]:
     return list(CallPop.objects.waiting(agent_id, clock.now()).filter(pk__gt=after)[:20])
 
 
+WATCHED = "calls"  # what streams of calls watch
+
+
 def latest() -> int:
     """Grows whenever a call is announced in any tenant: what streams look at each second."""
     newest = CallPop.everywhere.order_by("-pk").values_list("pk", flat=True).first()

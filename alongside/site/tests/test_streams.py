@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from alongside.site import streams
 from alongside.site.bridge import Bridge
@@ -39,7 +40,7 @@ class House:
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         last = environ.get("HTTP_LAST_EVENT_ID", "0")
         self.asked.append(last)
-        start(self.status, [("Content-Type", "text/event-stream")])
+        start(self.status, [("Content-Type", "text/event-stream"), ("X-Alongside-Watches", "calls")])
         return [b"".join(b"id: %d\ndata: x\n\n" % one for one in self.events if one > int(last))]
 
 
@@ -48,7 +49,7 @@ def listened(
 ) -> list[Any]:
     for name, seconds in (("EACH", 0.01), ("BEAT", 0.05), ("LONGEST", 5.0)):
         monkeypatch.setattr(streams, name, seconds)
-    app = Streams(Bridge(house, threads=2), paths={PATH}, latest=lambda: house.events[-1])
+    app = Streams(Bridge(house, threads=2), latest=lambda watched: dict.fromkeys(watched, house.events[-1]))
     sent: list[Any] = []
 
     async def run() -> None:
@@ -101,3 +102,42 @@ def test_other_requests_go_by(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_log_line_holds_a_number() -> None:
     assert "1632" not in line(SCOPE, 200, 0.1)
+
+
+def test_only_what_is_watched_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happened to another thing asks nothing of the view; a look that fails ends no stream."""
+    monkeypatch.setattr(streams, "EACH", 0.01)
+    house, looks = House(), 0
+
+    def latest(watched: Collection[str]) -> dict[str, int]:
+        nonlocal looks
+        looks += 1
+        assert set(watched) == {"calls"}
+        if looks == 3:
+            raise OperationalError("away")
+        return {"calls": 1, "3 case:1": looks}
+
+    async def run() -> None:
+        done = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await done.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            pass
+
+        app = Streams(Bridge(house, threads=2), latest=latest)
+        stream = asyncio.create_task(app(SCOPE, receive, send))
+        while looks < 6:
+            await asyncio.sleep(0.01)
+        done.set()
+        await asyncio.wait_for(stream, 10)
+
+    asyncio.run(run())
+    assert house.asked == ["0", "1"]  # to begin with, and once it was known what is the newest
+
+
+def test_browsers_are_not_told_what_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = listened(House(), monkeypatch, stop_after=2)[0]
+    assert dict(begun["headers"]).keys() == {b"content-type"}

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 # Reading, and asking the list, which puts what was typed away and changes nothing.
 READING = {"cases", "case", "case_board", "case_file", "case_lots", "case_map", "case_view"}
-READING |= {"appointments", "appointment_calendar"}
+READING |= {"appointments", "appointment_calendar", "case_stream"}
 READING_OF_OWNERS = {"cases", "case", "case_appointment_calendar", "case_file", "report_kinds", "tracking"}
 
 

@@ -67,10 +67,11 @@ def test_a_row(
 
     listed = at.client.get(at.root).content.decode()
     page = at.client.get(at.page(case))
+    stream = at.client.get(f"{at.page(case)}stream/")
 
     assert case.reference in listed  # whoever may search sees all (C7)
     assert (f'href="{at.page(case)}"' in listed) is (views and gate)
-    assert page.status_code == (200 if views and gate else 404)
+    assert page.status_code == stream.status_code == (200 if views and gate else 404)
     assert (f'action="{at.page(case)}contact/"' in page.content.decode()) is (acts and gate)
     assert (f'action="{at.page(case)}closing/"' in page.content.decode()) is (manages and gate)
 

@@ -5,48 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from alongside.assisting.acting import Acting
+from alongside.console.desk.tests.conftest import DESK
 from alongside.desk import actions as desk
 from alongside.desk.models import Answer, AnswerDraft, Question, Topic
 from alongside.desk.rules import State
-from alongside.desk.tests.conftest import Staffed
 from alongside.knowledge.actions import publish
 from alongside.people.models import Group, Person, Tenant
-from tests.cast import make_person, sign_in
+from tests.cast import make_person
 from tests.council import queries_of
 
 pytestmark = pytest.mark.django_db
-
-DESK = "/console/desk/"
-
-
-class Agent:
-    """Somebody of a role, and their browser; `root` is where the desk is."""
-
-    def __init__(self, acting: Acting, client: Client) -> None:
-        self.acting, self.client, self.root = acting, client, DESK
-
-    def at(self, question: Question, noun: str = "") -> str:
-        return f"{self.root}questions/{question.pk}/" + (f"{noun}/" if noun else "")
-
-    def see(self, address: str) -> str:
-        answer = self.client.get(address)
-        assert answer.status_code == 200, answer.content.decode()
-        return answer.content.decode()
-
-    def do(self, question: Question, noun: str, **said: object) -> Any:
-        return self.client.post(self.at(question, noun), said)
-
-
-@pytest.fixture
-def agent(tenant: Tenant, staffed: Staffed) -> Any:
-    def make(name: str, role: str) -> Agent:
-        acting = staffed(name, role)
-        return Agent(acting, sign_in(tenant, acting.actor))  # type: ignore[arg-type]  # a Person
-
-    return make
 
 
 def test_a_csr_gets_the_next_question_and_answers_it(agent: Any, question: Question) -> None:
