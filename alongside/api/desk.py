@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from alongside.api.params import Impossible, Params, number, text, whole
+from alongside.api.params import Impossible, Params, number, text, whole, yes
 from alongside.assisting.acting import Acting, Refused
 from alongside.desk import actions as desk
-from alongside.desk import queries
+from alongside.desk.actions.forwarding import FORWARD
 from alongside.desk.actions.refiling import joinable
+from alongside.desk.experts import link_of
 from alongside.desk.models import Answer, Question, Topic
+from alongside.desk.said import thread_of
+from alongside.lib import clock
 from alongside.people.models import Person
 
 
@@ -28,9 +31,27 @@ def read(acting: Acting, params: Params) -> dict[str, Any]:
     seen = Question.objects.seen_by(acting).filter(conversation=found.conversation_id)
     said = [
         {"at": one.at.isoformat(), "by": one.who, "text": one.text, "answer": one.answer is not None}
-        for one in queries.thread(seen)
+        for one in thread_of(seen)
     ]
-    return _told(found) | {"conversation": said}
+    return _told(found) | {"conversation": said, "experts": _experts(acting, found)}
+
+
+def _experts(acting: Acting, question: Question) -> list[dict[str, Any]]:
+    """Whom agents asked outside, what they replied, and to those who may pass on more, the links."""
+    links, now = bool(acting.may(FORWARD, about=question)), clock.now()
+    rows = question.forwardings.select_related("expert", "question__tenant").prefetch_related("replies")
+    return [
+        {
+            "name": one.expert.name,
+            "asked": one.asked,
+            "until": one.ends_at.isoformat(),
+            "link": link_of(one) if links and one.is_open(now) else None,
+            "replies": [
+                {"at": reply.written_at.isoformat(), "text": reply.text} for reply in one.replies.all()
+            ],
+        }
+        for one in rows.order_by("made_at")
+    ]
 
 
 Deed = Callable[[Acting, Question, Params], object]
@@ -74,6 +95,20 @@ def merge(acting: Acting, question: Question, params: Params) -> object:
 
 def split(acting: Acting, question: Question, params: Params) -> object:
     return desk.split(acting, question, text(params, "subject", ""))
+
+
+def forward(acting: Acting, question: Question, params: Params) -> object:
+    """Ask an expert outside; what was said goes along unless it is not to."""
+    brief = desk.Brief(
+        name=text(params, "name"),
+        address=text(params, "address"),
+        asked=text(params, "asked"),
+        passes_thread="passThread" not in params or yes(params, "passThread"),
+        passes_files=yes(params, "passFiles"),
+        names_customer=yes(params, "nameCustomer"),
+        days=whole(params, "days") if "days" in params else desk.Brief.days,
+    )
+    return desk.forward(acting, question, brief)
 
 
 def proposal_of(question: Question) -> Answer:

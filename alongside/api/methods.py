@@ -17,6 +17,7 @@ from alongside.cases.actions.seeing import ENQUIRE, SEARCH
 from alongside.cases.actions.seeing import VIEW as VIEW_CASE
 from alongside.desk import actions
 from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
+from alongside.desk.actions.forwarding import FORWARD
 from alongside.desk.actions.getting import GET_NEXT, PICK, REASSIGN, RETURN
 from alongside.desk.actions.refiling import REFILE
 from alongside.desk.actions.seeing import VIEW
@@ -100,6 +101,7 @@ METHODS = {
     "desk.reject": Method(DECIDE, desk.deed(desk.reject), APPROVE),
     "desk.resolve": Method(RESOLVE, desk.deed(lambda acting, one, said: actions.resolve(acting, one)), WORK),
     "desk.changeTopic": Method(RETOPIC, desk.deed(desk.change_topic), WORK),
+    "desk.forward": Method(FORWARD, desk.deed(desk.forward), "desk.send"),
     "desk.merge": Method(REFILE, desk.deed(desk.merge), WORK),
     "desk.split": Method(REFILE, desk.deed(desk.split), WORK),
     "desk.setAside": Method(

@@ -95,18 +95,19 @@ def one_call_at_a_time(shared: Path) -> Iterator[None]:
 
 
 class Walker(Protocol):
-    def __call__(self, person: Person, *, javascript: bool = True) -> Walk: ...
+    def __call__(self, person: Person | None, *, javascript: bool = True) -> Walk: ...
 
 
 @pytest.fixture
 def walker(chromium: Browser, served: Served, tenant: Tenant) -> Iterator[Walker]:
-    """Opens a browser of its own for somebody and signs them in."""
+    """Opens a browser of its own for somebody and signs them in; for nobody, who only holds a link."""
     open_walks: list[Walk] = []
 
-    def walk(person: Person, *, javascript: bool = True) -> Walk:
+    def walk(person: Person | None, *, javascript: bool = True) -> Walk:
         started = Walk(chromium, served.url(tenant.domain, ""), served.log, javascript=javascript)
         open_walks.append(started)
-        started.sign_in(person)
+        if person is not None:
+            started.sign_in(person)
         return started
 
     yield walk

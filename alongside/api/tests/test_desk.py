@@ -12,7 +12,9 @@ from django.test import Client
 
 from alongside.assisting.acting import Acting
 from alongside.desk import actions as desk
-from alongside.desk.models import Question, Topic, rights_of
+from alongside.desk.actions.forwarding import reply
+from alongside.desk.experts import token_of
+from alongside.desk.models import Forwarding, Question, Topic, rights_of
 from alongside.desk.rules import Act, Facts, State, decide
 from alongside.desk.tests.conftest import segment, staffed, topics
 from alongside.people import roles
@@ -37,6 +39,11 @@ ACTS: dict[Act, tuple[str, str, dict[str, Any]]] = {
     Act.RESOLVE: ("resolution", "resolve", {}),
     Act.RETOPIC: ("topic", "changeTopic", {"to": "topic"}),
     Act.SET_ASIDE: ("setting-aside", "setAside", {}),
+    Act.FORWARD: (
+        "forwarding",
+        "forward",
+        {"name": "Erna Expert", "address": "erna@lab.example", "asked": "Is it toxic?", "days": 14},
+    ),
 }
 STATES = {Act.PICK: State.UNASSIGNED, Act.DECIDE: State.PENDING}
 
@@ -152,3 +159,22 @@ def test_programs_join_and_split_conversations(tenant: Tenant, ann: Person, topi
     told = agent.call("merge", question=str(second.pk), conversation=reference)
     assert told["result"]["reference"] == reference
     assert agent.call("split", question=str(second.pk))["result"]["reference"] != reference
+
+
+def test_programs_ask_outside_and_read_what_is_replied(
+    tenant: Tenant, ann: Person, topics: dict[str, Topic], setup: Acting
+) -> None:
+    agent = agent_of("CSR", tenant)
+    question = desk.ask(Acting.alone(ann), topics["Waste"], text="What is this powder?")
+    agent.call("getNext")
+    asked = {"name": "Erna Expert", "address": "erna@lab.example", "asked": "Is it toxic?"}
+    odd = agent.call("forward", question=str(question.pk), **asked | {"address": "nowhere"})
+    assert (odd["error"]["code"], "address" in str(odd["error"])) == (-32602, True)
+    assert "result" in agent.call("forward", question=str(question.pk), **asked)
+    made = Forwarding.objects.get()
+    assert (made.passes_thread, made.passes_files, made.names_customer) == (True, False, False)
+    reply(setup, made, "It is flour.")
+    (told,) = agent.call("read", question=str(question.pk))["result"]["experts"]
+    assert told["name"] == "Erna Expert"
+    assert [one["text"] for one in told["replies"]] == ["It is flour."]
+    assert told["link"].endswith(f"/questions/experts/{token_of(made)}/")

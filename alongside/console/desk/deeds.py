@@ -14,6 +14,7 @@ from alongside.assisting.powers import Power
 from alongside.console.desk import inputs
 from alongside.desk import actions as desk
 from alongside.desk.actions.answering import DECIDE, PROPOSE, RESOLVE, SEND
+from alongside.desk.actions.forwarding import FORWARD
 from alongside.desk.actions.getting import PICK, REASSIGN, RETURN
 from alongside.desk.actions.refiling import REFILE
 from alongside.desk.actions.sorting import RETOPIC, SET_ASIDE
@@ -83,6 +84,9 @@ DEEDS = (
     Deed("topic", "Change the topic", RETOPIC, "It is filed under the other topic.",
          lambda acting, question, form: desk.retopic(acting, question, form.topic),
          form=inputs.TopicInput, stays=True),
+    Deed("forwarding", "Ask an expert outside", FORWARD, "They are asked. What they reply stands here.",
+         lambda acting, question, form: desk.forward(acting, question, form.brief),
+         form=inputs.ForwardInput, stays=True),
     Deed("merging", "Join to another conversation", REFILE, "It is part of the other conversation now.",
          lambda acting, question, form: desk.merge(acting, question, form.conversation),
          form=inputs.MergeInput, stays=True),

@@ -9,6 +9,7 @@ from django import forms
 from alongside.assisting.acting import Acting
 from alongside.desk import queries
 from alongside.desk.actions.asking import first_words
+from alongside.desk.actions.forwarding import LONGEST_DAYS, Brief
 from alongside.desk.actions.refiling import has_others, joinable
 from alongside.desk.actions.working import LONGEST_TEXT
 from alongside.desk.models import AnswerDraft, Conversation, Question, Topic
@@ -109,6 +110,39 @@ class TopicInput(DeedInput):
     @property
     def topic(self) -> Topic:
         return self.topics[self.cleaned_data["to"]]
+
+
+class ForwardInput(DeedInput):
+    """Whom an agent asks, what, and what goes along."""
+
+    name = forms.CharField(
+        label="Their name", max_length=200, error_messages={"required": "Enter the expert's name."}
+    )
+    address = forms.CharField(
+        label="Their e-mail address",
+        max_length=254,
+        error_messages={"required": "Enter an e-mail address such as name@example.org."},
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    asked = text_field("What you ask them", "They read it as it stands here.", rows=5)
+    passes_thread = forms.BooleanField(
+        label="Pass on what was said", help_text="Drafts and proposals never are.", required=False
+    )
+    passes_files = forms.BooleanField(label="Pass on its files", required=False)
+    names_customer = forms.BooleanField(label="Tell them who asks", required=False)
+    days = forms.IntegerField(
+        label="Days to answer",
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        error_messages={"required": f"Choose from 1 to {LONGEST_DAYS} days."},
+    )
+
+    def begin(self, question: Question, begun: AnswerDraft | None) -> dict[str, object]:
+        return {"days": Brief.days, "passes_thread": True}
+
+    @property
+    def brief(self) -> Brief:
+        return Brief(**self.cleaned_data)
 
 
 class MergeInput(DeedInput):

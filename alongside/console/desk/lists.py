@@ -48,11 +48,11 @@ SIDES = (
 @require_safe
 def desk_page(request: Request) -> HttpResponse:
     acting = request.acting
-    mine = Question.objects.seen_by(acting).in_hands_of(acting.actor.id).for_a_page().most_urgent_first()
+    mine = Question.objects.seen_by(acting).in_hands_of(acting.actor.id).told_of_replies()
     waiting = queries.waiting_by_topic(acting)
     rights = acting.actor.standing.rights
     context = {
-        "mine": list(mine[:MOST_IN_HAND]),
+        "mine": list(mine.for_a_page().most_urgent_first()[:MOST_IN_HAND]),
         "waiting": waiting,
         "works": "desk.work" in rights,
         "could_get": desk.could_get(acting) if "desk.work" in rights else 0,

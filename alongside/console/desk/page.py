@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Prefetch
+
 from alongside.assisting.acting import Acting
 from alongside.assisting.rules import Verdict
 from alongside.assisting.sentences import sentence
@@ -12,7 +14,9 @@ from alongside.console.desk.deeds import DEEDS, Deed
 from alongside.console.desk.inputs import DeedInput
 from alongside.desk.actions import draft_of, see_proposals
 from alongside.desk.actions.answering import SEE_PROPOSAL
-from alongside.desk.models import Answer, AnswerDraft, Question
+from alongside.desk.actions.forwarding import FORWARD
+from alongside.desk.experts import link_of
+from alongside.desk.models import Answer, AnswerDraft, ExpertReply, Forwarding, Question
 from alongside.lib import clock
 
 LATELY = timedelta(minutes=10)  # within which somebody who kept a draft counts as writing
@@ -80,6 +84,37 @@ def _form(
 def proposals(acting: Acting, question: Question) -> list[Answer]:
     """What was proposed, for those who may know; others are not told that there is anything."""
     return see_proposals(acting, question) if acting.may(SEE_PROPOSAL, about=question) else []
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An expert outside who was asked; `link` while it answers, `sent` says how they got it."""
+
+    forwarding: Forwarding
+    replies: list[ExpertReply]
+    link: str
+    sent: str
+    withdraws: bool
+
+
+def experts(acting: Acting, question: Question) -> list[Asked]:
+    """Whom agents asked outside about the question, the latest first."""
+    rows = question.forwardings.select_related("actor", "expert", "post", "tenant").order_by("-made_at")
+    found = list(rows.prefetch_related(Prefetch("replies", ExpertReply.objects.order_by("written_at"))))
+    withdraws = bool(found) and bool(acting.may(FORWARD, about=question))
+    return [_asked(one, question, withdraws=withdraws) for one in found]
+
+
+def _asked(forwarding: Forwarding, question: Question, *, withdraws: bool) -> Asked:
+    forwarding.question = question
+    is_open = forwarding.is_open(clock.now())
+    post = getattr(forwarding, "post", None)
+    if post is None:
+        sent = "No mailbox sends for this segment: give them the link."
+    else:
+        sent = f"The e-mail with the link: {post.get_state_display().lower()}."
+    link = link_of(forwarding) if is_open else ""
+    return Asked(forwarding, list(forwarding.replies.all()), link, sent, withdraws)
 
 
 def writing(acting: Acting, question: Question) -> list[AnswerDraft]:

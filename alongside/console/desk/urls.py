@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.console.desk import agents, deeds, drafts, files, following, letters, lists, views
+from alongside.console.desk import agents, deeds, drafts, experts, files, following, letters, lists, views
 
 urlpatterns = [
     path("", lists.desk_page, name="desk"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("questions/<uuid:question_id>/draft/", drafts.keep, name="question_draft"),
     path("questions/<uuid:question_id>/stock/", drafts.with_stock, name="question_stock"),
     path("questions/<uuid:question_id>/article/", drafts.with_article, name="question_article"),
+    path(
+        "questions/<uuid:question_id>/forwardings/<uuid:number>/withdrawal/",
+        experts.withdraw,
+        name="forwarding_withdrawal",
+    ),
+    path("questions/<uuid:question_id>/replies/<uuid:number>/", experts.take_over, name="expert_reply"),
     path("questions/<uuid:question_id>/others/", drafts.others, name="question_others"),
     path("questions/<uuid:question_id>/files/<uuid:number>/", files.file, name="question_file"),
     path(

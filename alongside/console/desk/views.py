@@ -24,6 +24,7 @@ from alongside.desk import queries
 from alongside.desk.actions import enclosing, files
 from alongside.desk.actions.seeing import VIEW
 from alongside.desk.models import Question
+from alongside.desk.said import thread_of
 from alongside.history.watching import number_of_last
 from alongside.knowledge import queries as knowledge
 from alongside.lib import clock
@@ -121,7 +122,7 @@ def _page(
     acting = request.acting
     offers, withheld = page.offers(acting, found, sent)
     seen = Question.objects.seen_by(acting)
-    thread = queries.thread(seen.filter(conversation=found.conversation_id))
+    thread = thread_of(seen.filter(conversation=found.conversation_id))
     proposals = page.proposals(acting, found)
     writes = bool(page.WRITES & offers.keys())
     context = {
@@ -140,6 +141,8 @@ def _page(
         "writing": page.writing(acting, found),
         "number": number_of_last(found),
         "proposals": proposals,
+        "writes": writes,
+        "experts": page.experts(acting, found),
         "attached": enclosing.attached_by(acting, found),
         "thread": thread,
         "files": enclosing.files_of(

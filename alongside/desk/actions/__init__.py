@@ -12,6 +12,7 @@ from alongside.desk.actions.arranging import (
 )
 from alongside.desk.actions.asking import ask, ask_on, offered, target_of
 from alongside.desk.actions.drafting import draft_of, keep_draft
+from alongside.desk.actions.forwarding import Brief, forward, take_over, withdraw
 from alongside.desk.actions.getting import (
     NothingWaits,
     could_get,
@@ -31,6 +32,7 @@ from alongside.desk.actions.stock import filled_for, keep_stock_answer, remove_s
 from alongside.desk.actions.working import NotNow
 
 __all__ = [
+    "Brief",
     "NotNow",
     "NothingWaits",
     "Sender",
@@ -45,6 +47,7 @@ __all__ = [
     "delete_topic",
     "draft_of",
     "filled_for",
+    "forward",
     "get_next",
     "give_back",
     "give_skill",
@@ -66,8 +69,10 @@ __all__ = [
     "set_level",
     "split",
     "take_level",
+    "take_over",
     "take_skill",
     "target_of",
     "view_question",
     "waiting_for",
+    "withdraw",
 ]

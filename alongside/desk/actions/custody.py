@@ -12,6 +12,8 @@ from alongside.desk.models import (
     AnswerDraft,
     AnswerState,
     Conversation,
+    ExpertReply,
+    Forwarding,
     Letter,
     LetterFile,
     Post,
@@ -66,6 +68,9 @@ def _empty(person: Person) -> None:
     theirs = Conversation.objects.filter(person=person)
     questions = Question.objects.filter(conversation__in=theirs.values("pk"))
     AnswerDraft.objects.filter(question__in=questions.values("pk")).delete()
+    asked = Forwarding.objects.filter(question__in=questions.values("pk"))
+    ExpertReply.objects.filter(forwarding__in=asked.values("pk")).update(text="")
+    asked.update(asked="")
     Answer.objects.filter(question__in=questions.values("pk")).update(text="", sent_text="", comment="")
     filed, sender = Q(question__in=questions.values("pk")), person.email.lower()
     # What was set aside is nobody's by a question, but theirs by the address.
@@ -110,6 +115,8 @@ WORK = Custody(
         "desk.Question.assignee",
         "desk.Answer.actor",
         "desk.Answer.decided_by",
+        "desk.Forwarding.actor",
+        "desk.Forwarding.expert",
     ),
     count=lambda person: Question.objects.filter(assignee=person).count(),
 )

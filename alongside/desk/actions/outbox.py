@@ -16,6 +16,7 @@ from alongside.desk.models import (
     Answer,
     Channel,
     Conversation,
+    Forwarding,
     Letter,
     Mailbox,
     Post,
@@ -101,6 +102,28 @@ def _mailbox_for(segment: int, topic: int) -> Mailbox | None:
     return next((one for one in found if one.topic_id == topic), found[0] if found else None)
 
 
+def post_forwarding(forwarding: Forwarding, address: str, by: str) -> Post | None:
+    """Have an expert asked by e-mail, where the segment has a mailbox; otherwise the agent gives them the
+    link."""
+    question = forwarding.question
+    mailbox = _mailbox_for(question.segment_id, question.topic_id)
+    if mailbox is None:
+        return None
+    conversation = question.conversation
+    made: Post = Post.objects.create(
+        mailbox=mailbox,
+        conversation=conversation,
+        forwarding=forwarding,
+        receiver=address,
+        message_id=_fresh(mailbox),
+        subject=f"A question for you ({conversation.reference})",
+        text=f"{by} asks for your help with a question:\n\n{forwarding.asked}",
+        made_at=forwarding.made_at,
+        next_at=forwarding.made_at,
+    )
+    return made
+
+
 def note_report(report: Report, *, complaint: bool) -> None:
     """A letter of ours came back, or was called unwanted; a report on what we did not send says nothing."""
     problem = (
@@ -130,7 +153,7 @@ def _put(
         conversation=conversation,
         answer=answer,
         receiver=to.receiver,
-        message_id=f"{uuid.uuid4().hex}@{to.mailbox.address.rpartition('@')[2]}",
+        message_id=_fresh(to.mailbox),
         in_reply_to=to.message_id,
         references=" ".join(dict.fromkeys(one for one in references if one)),
         subject=(subject if subject.lower().startswith("re:") else f"Re: {subject}")[:250],
@@ -141,3 +164,8 @@ def _put(
         next_at=at,
     )
     return made
+
+
+def _fresh(mailbox: Mailbox) -> str:
+    """A Message-ID."""
+    return f"{uuid.uuid4().hex}@{mailbox.address.rpartition('@')[2]}"

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
+from django.utils import timezone
 
 from alongside.assisting.acting import Acting, Refused
 from alongside.desk.actions.arranging import ARRANGE
@@ -23,8 +24,9 @@ from alongside.desk.actions.enclosing import NoSuchFile, content_of
 from alongside.desk.actions.letters import CARRY
 from alongside.desk.actions.outbox import mark, reply_secrets
 from alongside.desk.actions.working import NotNow
+from alongside.desk.experts import link_of
 from alongside.desk.mail import sorting, threads
-from alongside.desk.models import Mailbox, Post, PostState, SentFile
+from alongside.desk.models import Forwarding, Mailbox, Post, PostState, SentFile
 from alongside.history.events import Event
 from alongside.lib import clock
 from alongside.lib.handing_over import Handed, Outcome, hand_over, part
@@ -146,7 +148,7 @@ def _send(acting: Acting, number: UUID, connection: BaseEmailBackend) -> bool:
     now = clock.now()
     if not claimed.update(state=PostState.LEAVING, taken_at=now, attempts=F("attempts") + 1):
         return False  # another process was first
-    post = Post.objects.select_related("mailbox", "conversation__person").get(pk=number)
+    post = Post.objects.select_related("mailbox", "conversation__person", "forwarding").get(pk=number)
     outcome = hand_over(_message(post), connection)
     if outcome.handed is not Handed.TAKEN:
         part(connection)  # the next one begins anew
@@ -199,12 +201,12 @@ def _message(post: Post) -> EmailMessage:
     if post.automatic:
         headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     reply_to = mailbox.address
-    if mailbox.takes_tags:
+    if mailbox.takes_tags and post.forwarding is None:
         secret = reply_secrets(conversation)[0]
         reply_to = threads.reply_address(mailbox.address, conversation.reference, post.receiver, secret)
     letter = EmailMessage(
         subject=" ".join(post.subject.split()),
-        body=post.text,
+        body=post.text if post.forwarding is None else f"{post.text}\n\n{_way(post.forwarding)}",
         from_email=formataddr((mailbox.name, mailbox.address)),
         to=[post.receiver],
         reply_to=[reply_to],
@@ -215,3 +217,13 @@ def _message(post: Post) -> EmailMessage:
             found = content_of(file)
             letter.attach(found.name, found.content, found.media_type)
     return letter
+
+
+def _way(forwarding: Forwarding) -> str:
+    """How an expert answers."""
+    until = timezone.localtime(forwarding.ends_at)
+    return (
+        f"You can answer until {until.day} {until:%B %Y}, without an account:\n"
+        f"{link_of(forwarding)}\n\n"
+        "Whoever has this link can answer in your name: please do not pass it on.\n"
+    )

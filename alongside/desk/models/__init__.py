@@ -2,6 +2,7 @@
 
 from alongside.desk.models.drafts import AnswerDraft
 from alongside.desk.models.files import SentFile
+from alongside.desk.models.forwarding import ExpertReply, Forwarding
 from alongside.desk.models.mail import (
     COPY,
     STUCK,
@@ -38,6 +39,8 @@ __all__ = [
     "AnswerState",
     "Channel",
     "Conversation",
+    "ExpertReply",
+    "Forwarding",
     "Letter",
     "LetterFile",
     "LetterState",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from alongside.desk.mail.sorting import Sort
+from alongside.desk.models.forwarding import Forwarding
 from alongside.desk.models.questions import ALL_SEGMENTS, Answer, Conversation, Question
 from alongside.desk.models.structure import Topic
 from alongside.lib import ids, tenancy
@@ -204,6 +205,8 @@ class Post(TenantRow):
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+", db_index=False)
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="posts")
     answer = models.OneToOneField(Answer, models.PROTECT, null=True, related_name="post")
+    # The link of a forwarding is put below the text as the e-mail leaves: it is nowhere kept.
+    forwarding = models.OneToOneField(Forwarding, models.PROTECT, null=True, related_name="post")
     receiver = models.EmailField()
     message_id = models.CharField(max_length=250)
     in_reply_to = models.CharField(max_length=250, blank=True)

@@ -130,6 +130,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def under_way(self) -> QuestionQuerySet:
         return self.filter(state__in=[rules.State.ASSIGNED, rules.State.PENDING])
 
+    def told_of_replies(self) -> QuestionQuerySet:
+        """With `replied`: whether an expert outside wrote something that is in no answer yet."""
+        fresh = Q(forwardings__replies__isnull=False, forwardings__replies__taken_over_at=None)
+        return self.annotate(replied=models.Exists(Question.objects.filter(fresh, pk=models.OuterRef("pk"))))
+
     def for_approval(self) -> QuestionQuerySet:
         return self.filter(state=rules.State.PENDING)
 

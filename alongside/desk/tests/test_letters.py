@@ -20,6 +20,7 @@ from alongside.desk.mail.tests.odd import letter, mixed, odd
 from alongside.desk.models import (
     COPY,
     STUCK,
+    Answer,
     Channel,
     Conversation,
     Letter,
@@ -30,6 +31,7 @@ from alongside.desk.models import (
     Question,
     Topic,
 )
+from alongside.desk.rules import State
 from alongside.desk.tests.conftest import Staffed
 from alongside.forms import vault
 from alongside.history.models import Entry
@@ -37,6 +39,8 @@ from alongside.people import actions as people
 from alongside.people.models import Person
 
 pytestmark = pytest.mark.django_db
+
+ROLES = ("CSR", "QA CSR", "QA Manager", "CSR Manager", "Administrator", "Superuser")
 
 _uids = itertools.count(1)
 
@@ -83,6 +87,40 @@ def test_a_known_address_is_filed_but_not_believed(
     assert (told.receiver, told.automatic, told.in_reply_to) == ("ann@example.com", True, "x@example.com")
     assert question.text not in told.text
     assert question.conversation.reference not in told.text
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", [State.UNASSIGNED, State.ASSIGNED, State.PENDING])
+def test_by_e_mail_every_role_is_whoever_writes_and_does_nothing_else(
+    setup: Acting, mailbox: Mailbox, staffed: Staffed, role: str, state: State
+) -> None:
+    """Spec 2.2 through e-mail: an agent's letter to the desk, with all that ties it to a question, asks."""
+    asked = came(setup, mailbox, letter(b"Message-ID: <first@example.com>\r\n")).question
+    assert asked is not None
+    agent, chief = staffed("Sam", role).actor, staffed("Susan", "Superuser")
+    assert isinstance(agent, Person)
+    Person.objects.filter(pk=agent.pk).update(email="sam@council.example")
+    if state is not State.UNASSIGNED:
+        desk.reassign(chief, asked, agent)
+    if state is State.PENDING:
+        Question.objects.filter(pk=asked.pk).update(assignee=chief.actor.id)
+        desk.propose(chief, asked, "Perhaps.")
+    before = (Question.objects.values().get(pk=asked.pk), list(Answer.objects.values()))
+    posted = set(Post.objects.values_list("pk", flat=True))
+    conversation = asked.conversation
+    secret = reply_secrets(conversation)[0]
+    for told in ("ann@example.com", "sam@council.example"):
+        reply_to = threads.reply_address(mailbox.address, conversation.reference, told, secret)
+        ties = (
+            f"In-Reply-To: <first@example.com>\r\nTo: {reply_to}\r\nSubject: Re: {conversation.reference}\r\n"
+        )
+        came(setup, mailbox, letter(ties.encode(), b"On Tuesday.", b"sam@council.example"))
+    assert (Question.objects.values().get(pk=asked.pk), list(Answer.objects.values())) == before
+    assert Question.objects.filter(conversation=conversation).count() == 1
+    mine = Question.objects.exclude(pk=asked.pk).select_related("conversation")
+    assert [one.conversation.person_id for one in mine] == [agent.pk] * 2
+    left = Post.objects.exclude(pk__in=posted).values_list("receiver", flat=True)
+    assert set(left) <= {"sam@council.example"}
 
 
 def test_of_several_with_one_address_nobody_is_chosen(setup: Acting, mailbox: Mailbox, ann: Person) -> None:

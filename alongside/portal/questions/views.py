@@ -16,6 +16,7 @@ from alongside.desk import queries
 from alongside.desk.actions import enclosing, files
 from alongside.desk.actions.enclosing import NoSuchFile
 from alongside.desk.models import Conversation
+from alongside.desk.said import thread_of
 from alongside.lib import keyset
 from alongside.lib.addresses import inside
 from alongside.people.checking import Misfit
@@ -113,7 +114,7 @@ def _refuse(form: forms.Form, misfit: Misfit) -> None:
 
 
 def _page(request: Request, found: Conversation, form: MessageInput, *, status: int = 200) -> HttpResponse:
-    thread = queries.thread(queries.asked_in(request.acting, found))
+    thread = thread_of(queries.asked_in(request.acting, found))
     context = {
         "conversation": found,
         "state": queries.outcomes([found]).get(found.pk),
